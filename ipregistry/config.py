@@ -1,0 +1,90 @@
+"""Settings from the environment; a wrong one stops the start, with the reason.
+
+``IPREGISTRY_DATA``      folder for the embedded database, keys and documents (``./var``)
+``DATABASE_URL``         ``postgresql://…``; not set: SQLite in the data folder
+``IPREGISTRY_NODE``      this node's code (``HK``)
+``IPREGISTRY_OFFICE``    the ST.3 code of the office that this node is; empty: of none (``HK``)
+``IPREGISTRY_URL``       the address that others reach it by (``http://127.0.0.1:8080``)
+``IPREGISTRY_TIMEZONE``  the place whose dates are meant (``Asia/Hong_Kong``)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from environs import Env
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class ConfigurationError(Exception):
+    """A setting that the node cannot start with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process."""
+
+    data: Path
+    database_url: str
+    node: str
+    office: str | None
+    url: str
+    timezone: ZoneInfo
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(given: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `given` over the environment. Raises ConfigurationError."""
+    env = Env()
+    given = given or {}
+
+    def value(name: str, default: str) -> str:
+        return given[name] if name in given else env.str(name, default)
+
+    data = Path(value("IPREGISTRY_DATA", "var")).resolve()
+    return Settings(
+        data=data,
+        database_url=_database_url(value("DATABASE_URL", ""), data),
+        node=_code("IPREGISTRY_NODE", value("IPREGISTRY_NODE", "HK")),
+        office=_code("IPREGISTRY_OFFICE", value("IPREGISTRY_OFFICE", "HK"), empty=True) or None,
+        url=value("IPREGISTRY_URL", "http://127.0.0.1:8080").rstrip("/"),
+        timezone=_timezone(value("IPREGISTRY_TIMEZONE", "Asia/Hong_Kong")),
+    )
+
+
+def _database_url(url: str, data: Path) -> str:
+    if not url:
+        return f"sqlite:///{data / 'register.sqlite'}"
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        message = "DATABASE_URL is not an address of a database"
+        raise ConfigurationError(message) from error
+    if backend not in {"sqlite", "postgresql"}:
+        message = f"DATABASE_URL: {backend} is not supported; use postgresql:// or leave it out"
+        raise ConfigurationError(message)
+    return url
+
+
+def _code(name: str, value: str, *, empty: bool = False) -> str:
+    if (empty and not value) or re.fullmatch(r"[A-Z]{2,8}", value):
+        return value
+    message = f"{name}: {value!r} is not a code of two to eight capital letters"
+    raise ConfigurationError(message)
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"IPREGISTRY_TIMEZONE: {name!r} is not known"
+        raise ConfigurationError(message) from error

@@ -1,0 +1,98 @@
+"""Who may do what: the one table, for writes, reads, lists and pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ipregistry.domain.classes import Label
+
+
+class Role(StrEnum):
+    """What an account is to this node."""
+
+    REGISTRAR = "registrar"
+    EXAMINER = "examiner"
+    AGENT = "agent"
+    PARTY = "party"
+    VENUE = "venue"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+    PUBLIC = "public"
+
+
+class Relation(StrEnum):
+    """What an actor is to one record."""
+
+    FILER = "filer"
+    CONCERNED = "concerned"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. `account` is None for the public; `party` is the party it acts for as itself."""
+
+    account: str | None = None
+    name: str = "public"
+    roles: frozenset[Role] = field(default_factory=lambda: frozenset({Role.PUBLIC}))
+    party: str | None = None
+
+    @property
+    def is_office(self) -> bool:
+        """Whether this is an officer of the node."""
+        return bool(self.roles & OFFICE)
+
+
+OFFICE = frozenset({Role.REGISTRAR, Role.EXAMINER, Role.SYSTEM})
+PUBLIC_ACTOR = Actor()
+
+# Part label -> who reads it: roles that always may, relations to the record that may.
+READ: Mapping[Label, tuple[frozenset[Role], frozenset[Relation]]] = {
+    Label.PUBLIC: (frozenset(Role), frozenset(Relation)),
+    Label.NAMES: (frozenset(Role), frozenset(Relation)),
+    Label.PARTIES: (OFFICE | {Role.AUDITOR}, frozenset({Relation.CONCERNED, Relation.FILER})),
+    Label.PRICE: (OFFICE | {Role.AUDITOR}, frozenset({Relation.CONCERNED, Relation.FILER})),
+    Label.FILING: (OFFICE | {Role.AUDITOR}, frozenset({Relation.FILER})),
+    Label.HEADER: (OFFICE | {Role.AUDITOR}, frozenset({Relation.FILER})),
+}
+
+# Names of natural persons go with a single read, never into a list, feed or export.
+BULK_EXCLUDES = frozenset({Label.NAMES})
+
+# Filing type -> roles that may file it at all (standing in the matter is a rule of its own).
+FILE: Mapping[str, frozenset[Role]] = {
+    "party-registration": frozenset(
+        {Role.REGISTRAR, Role.SYSTEM, Role.AGENT, Role.PARTY, Role.VENUE}
+    ),
+    "asset-registration": frozenset({Role.REGISTRAR, Role.SYSTEM, Role.AGENT, Role.PARTY}),
+    "recordal-notice": frozenset({Role.REGISTRAR, Role.SYSTEM, Role.AGENT, Role.PARTY, Role.VENUE}),
+    "assignment": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY, Role.VENUE}),
+    "assent": frozenset({Role.AGENT, Role.PARTY}),
+    "decision": frozenset({Role.REGISTRAR, Role.EXAMINER}),
+    "withdrawal": frozenset({Role.AGENT, Role.PARTY, Role.VENUE, Role.REGISTRAR}),
+    "correction": frozenset({Role.REGISTRAR}),
+    "mandate": frozenset({Role.PARTY, Role.REGISTRAR}),
+    "mandate-revocation": frozenset({Role.PARTY, Role.REGISTRAR}),
+    "policy-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
+}
+
+
+def may_file(actor: Actor, filing_type: str) -> bool:
+    """Whether one of the actor's roles may file this type."""
+    return bool(actor.roles & FILE[filing_type])
+
+
+def readable_labels(
+    actor: Actor, relations: Iterable[Relation] = (), *, bulk: bool = False
+) -> frozenset[Label]:
+    """The part labels that the actor may read of a record to which it stands in `relations`."""
+    related = frozenset(relations)
+    labels = {
+        label
+        for label, (roles, of_relation) in READ.items()
+        if actor.roles & roles or related & of_relation
+    }
+    if bulk and not actor.is_office:
+        labels -= BULK_EXCLUDES
+    return frozenset(labels)

@@ -1,0 +1,107 @@
+"""What stands in the way of a disposition, and whose assent it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ipregistry.domain.access import Actor, Role
+from ipregistry.domain.facts import AssetFacts, MandateFacts
+from ipregistry.domain.policies import ActPolicy, Rule, weigh
+from ipregistry.domain.titles import State, Strength, Title
+from ipregistry.domain.violations import Severity, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing that stops a disposition now, and the day from which it would no longer."""
+
+    violation: Violation
+    since: str | None = None
+
+
+def blocks(asset: AssetFacts, title: Title, rules: ActPolicy, today: date) -> list[Block]:
+    """Everything that stops a disposition of the right today, root first."""
+    return [
+        *_root_blocks(title.record, rules, today),
+        *_discrepancies(title),
+        *_lodged(title),
+        *_not_in_force(asset, title, today),
+    ]
+
+
+def _root_blocks(record: State, rules: ActPolicy, today: date) -> list[Block]:
+    needed = Strength(rules.root_strength.value)
+    root = record.root
+    if root is None or record.holders is None or root.strength.rank < needed.rank:
+        found = "none" if root is None else root.strength.value
+        violation = Violation("root-too-weak", params={"found": found, "needed": needed.value})
+        return [Block(weigh(rules.root_strength, violation))]
+    oldest = rules.root_max_age_days.value
+    if oldest and root.on + timedelta(days=oldest) < today:
+        violation = Violation("root-too-old", params={"date": root.on.isoformat(), "days": oldest})
+        return [Block(weigh(rules.root_max_age_days, violation))]
+    return []
+
+
+def _discrepancies(title: Title) -> list[Block]:
+    return [
+        Block(
+            Violation(
+                "discrepancy-open", params={"name": f.code, "transaction": f.transaction}
+            )
+        )
+        for f in title.record.open_findings
+    ]
+
+
+def _lodged(title: Title) -> list[Block]:
+    return [
+        Block(
+            Violation("disposition-lodged", params={"since": step.known_at[:10]}), step.known_at
+        )
+        for step in title.lodged
+        if step.act != "asset-registration"
+    ]
+
+
+def _not_in_force(asset: AssetFacts, title: Title, today: date) -> list[Block]:
+    if title.record.stage == "ended":
+        return [Block(Violation("right-not-in-force", params={"reason": "ended"}))]
+    if asset.term_ends is None or asset.term_ends >= today:
+        return []
+    # A renewal recorded elsewhere may not be known here, and a term that rests on memory
+    # refuses nothing: both are for an officer to see.
+    violation = Violation("right-not-in-force", params={"reason": asset.term_ends.isoformat()})
+    return [Block(weigh(Rule(None, "term of the right", asset.term_confidence), violation))]
+
+
+def missing_assents(
+    needed: Iterable[str],
+    actor: Actor,
+    mandates: Iterable[MandateFacts],
+    given: Iterable[str],
+    act: str,
+    asset: str,
+    today: date,
+) -> list[str]:
+    """The parties whose assent is still missing, in the order of `needed`.
+
+    Assent is given by the party's own actor, by an agent within a recorded mandate, or
+    by an assent that was filed; never by the filing of somebody else.
+    """
+    covering = [
+        m.principal for m in mandates if m.agent == actor.account and m.covers(act, asset, today)
+    ]
+    present = {actor.party, *covering, *given}
+    return [party for party in dict.fromkeys(needed) if party not in present]
+
+
+def standing(actor: Actor, concerned: Iterable[str]) -> list[Violation]:
+    """A filer who files as a party must be one; agents, venues and officers file for others."""
+    if actor.roles & {Role.AGENT, Role.VENUE, Role.REGISTRAR, Role.SYSTEM}:
+        return []
+    if actor.party is not None and actor.party in set(concerned):
+        return []
+    return [Violation("filer-without-standing", severity=Severity.FORBIDDEN)]

@@ -1,0 +1,39 @@
+"""The registry of filing types: every act on the register, one row each.
+
+The only place that knows them all; nothing anywhere asks which type it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ipregistry.domain.filings import (
+    assets,
+    assignments,
+    corrections,
+    decisions,
+    mandates,
+    parties,
+    policies,
+    recordals,
+)
+from ipregistry.domain.filings.types import FilingType
+
+FILING_TYPES: Mapping[str, FilingType] = {
+    filing_type.name: filing_type
+    for filing_type in (
+        parties.TYPE,
+        assets.TYPE,
+        recordals.TYPE,
+        assignments.TYPE,
+        decisions.ASSENT,
+        decisions.DECISION,
+        decisions.WITHDRAWAL,
+        corrections.TYPE,
+        mandates.TYPE,
+        mandates.REVOCATION,
+        policies.TYPE,
+    )
+}
+
+__all__ = ["FILING_TYPES", "FilingType"]

@@ -1,0 +1,104 @@
+"""What a decision makes: record versions to store, and titles to move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
+from ipregistry.domain.policies import Policy
+from ipregistry.domain.violations import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDraft:
+    """The next version of a record, as one document whose members' classes make its parts."""
+
+    kind: str
+    id: str
+    schema: str
+    version: int
+    document: Mapping[str, Any]
+    capacity: Capacity
+    published: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMove:
+    """A right's title version goes one up; two filings from the same version exclude each other."""
+
+    asset: str
+    from_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Effects of a filing that no rule forbids."""
+
+    status: FilingStatus
+    records: tuple[RecordDraft, ...]
+    moves: tuple[TitleMove, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    warnings: tuple[Violation, ...] = ()
+
+
+Decision: TypeAlias = Outcome | list[Violation]
+
+
+def filing_draft(  # noqa: PLR0913 - the members of one record
+    context: Context,
+    type_name: str,
+    status: FilingStatus,
+    *,
+    act: str,
+    assets: tuple[str, ...] = (),
+    transaction: str | None = None,
+    awaiting: tuple[str, ...] = (),
+    published: bool = True,
+    capacity: Capacity = Capacity.NOTICE,
+    **more: Any,
+) -> RecordDraft:
+    """The record of the filing that is being decided, version 1.
+
+    Its public part is what title lists of a pending filing: act, status, time and right.
+    """
+    document = {
+        "act": act,
+        "status": status.value,
+        "subjectBag": [{"asset": asset} for asset in assets],
+        "receivedAt": context.now,
+        "type": type_name,
+        "filer": context.actor.account or "node",
+        "body": context.body,
+        "bodyDigest": context.body_digest,
+        "awaiting": list(awaiting) or None,
+        "transaction": transaction,
+        **more,
+    }
+    return RecordDraft(
+        "filing", context.filing_id, "filing/1", 1, document, capacity, published and bool(assets)
+    )
+
+
+def next_filing_draft(
+    filing: FilingFacts,
+    status: FilingStatus,
+    capacity: Capacity,
+    *,
+    published: bool,
+    transaction: str | None = None,
+    **more: Any,
+) -> RecordDraft:
+    """The next version of an earlier filing: decided, assented to, withdrawn."""
+    document = {
+        "act": filing.act,
+        "status": status.value,
+        "subjectBag": [{"asset": asset} for asset in filing.subjects],
+        "receivedAt": filing.received_at,
+        "transaction": transaction or filing.transaction,
+        **more,
+    }
+    return RecordDraft(
+        "filing", filing.id, "filing/1", filing.version + 1, document, capacity, published
+    )

@@ -1,0 +1,45 @@
+"""The few ways in which a use case ends without a result. One table in `api` makes problems of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ipregistry.domain.violations import Violation
+
+
+class ServiceError(Exception):
+    """`code` has a message in every catalogue; `params` fill it."""
+
+    def __init__(self, code: str, params: Mapping[str, str | int] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params or {}
+
+
+class NotFoundError(ServiceError):
+    """There is no such thing, or none that the actor may know of."""
+
+
+class ForbiddenError(ServiceError):
+    """The actor's roles do not allow this at all."""
+
+
+class ConflictError(ServiceError):
+    """The request meets the state that another one left."""
+
+
+class InFlightError(ServiceError):
+    """The first request with this key is still being worked on."""
+
+
+class UnusableKeyError(ServiceError):
+    """The idempotency key was used for another request."""
+
+
+class RefusedError(Exception):
+    """The rules say no: every violation, and the signed notice of the refusal."""
+
+    def __init__(self, violations: Sequence[Violation], notice: str) -> None:
+        super().__init__(", ".join(v.code for v in violations))
+        self.violations = tuple(violations)
+        self.notice = notice

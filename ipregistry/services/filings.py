@@ -1,0 +1,346 @@
+"""The one way in: every change to the register, from every door, goes through `submit`.
+
+A unit of work: the idempotency row first, then the locks, the state, the decision, and
+in one commit the filing, its parts, the projections, the entry and the outbox.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from ipregistry.domain.access import Actor, may_file
+from ipregistry.domain.facts import Context, PartyFacts
+from ipregistry.domain.filings import FILING_TYPES, FilingType
+from ipregistry.domain.outcomes import Outcome
+from ipregistry.domain.violations import Violation
+from ipregistry.models import entry as entry_table
+from ipregistry.models import idempotency, outbox
+from ipregistry.models import receipt as receipt_table
+from ipregistry.services.audit import note_refusal
+from ipregistry.services.errors import (
+    ForbiddenError,
+    InFlightError,
+    NotFoundError,
+    RefusedError,
+    UnusableKeyError,
+)
+from ipregistry.services.ledger import (
+    Entry,
+    StoredRecord,
+    entry_row,
+    make_entry,
+    part_rows,
+    stored_records,
+)
+from ipregistry.services.loading import Loaded, load
+from ipregistry.services.node import RunningNode
+from ipregistry.services.policies import load_policies
+from ipregistry.services.projections import project
+from ipregistry.services.receipts import receipt, refusal
+from ipregistry.services.statements import Add
+from ipregistry.services.times import after, local_day, write_instant
+from ipregistry.services.titles import facts_after, load_names, parties_in, stored_title
+from ipregistry.services.unit_of_work import (
+    BusyError,
+    UnitOfWork,
+    unit_of_work,
+    with_retry,
+)
+from ipregistry.tlog.canonical import canonical
+from ipregistry.tlog.leaves import sha256_text
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a filer sends: a type, a body whose shape is right, and a key to ask again by."""
+
+    type: str
+    body: Mapping[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a filing came to. `replayed`: it was here already, under the same key."""
+
+    filing_id: str
+    receipt: str
+    replayed: bool
+    warnings: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a filing would come to now; nothing was stored."""
+
+    status: str
+    warnings: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A submission ready for the rules."""
+
+    type: FilingType
+    command: Any
+    body: dict[str, Any]
+    digest: str
+    fingerprint: bytes
+
+
+def submit(node: RunningNode, actor: Actor, submission: Submission) -> Accepted:
+    """Take a filing: the whole of it in one commit, or nothing.
+
+    Raises RefusedError with every violation, ForbiddenError, UnusableKeyError,
+    InFlightError, BusyError. A refusal writes nothing but a line in the audit log, so
+    the key stays free.
+    """
+    prepared = _prepare(node, actor, submission)
+    try:
+        return with_retry(lambda: _attempt(node, actor, submission, prepared))
+    except RefusedError as refused:
+        note_refusal(node, actor, submission.type, prepared.digest, refused.violations)
+        raise
+
+
+def check(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Checked:
+    """The same path, stopped after the decision. Raises as `submit`; stores nothing at all."""
+    prepared = _prepare(node, actor, Submission(type_name, body, ""))
+    with node.engines.read.connect() as connection:
+        context, _ = _context(node, actor, connection, prepared, lock=False)
+    outcome = _decide(node, prepared, context)
+    return Checked(outcome.status.value, outcome.warnings)
+
+
+def _prepare(node: RunningNode, actor: Actor, submission: Submission) -> _Prepared:
+    filing_type = FILING_TYPES.get(submission.type)
+    if filing_type is None:
+        raise NotFoundError("filing-type-unknown", {"type": submission.type})
+    if not may_file(actor, submission.type):
+        raise ForbiddenError("role-may-not-file", {"type": submission.type})
+    raw = canonical(submission.body)
+    body = filing_type.seal(submission.body, node.keys.seal)
+    return _Prepared(
+        filing_type,
+        filing_type.read(body),
+        body,
+        sha256_text(canonical(body)),
+        node.keys.keyed_hash("idempotency", submission.type.encode() + b"\x00" + raw),
+    )
+
+
+def _attempt(
+    node: RunningNode, actor: Actor, submission: Submission, prepared: _Prepared
+) -> Accepted:
+    with unit_of_work(node.engines) as work:
+        filing_id = node.new_id("filing")
+        earlier = _claim(work, node, actor, submission, prepared, filing_id)
+        if earlier is not None:
+            return earlier
+        context, loaded = _context(
+            node, actor, work.connection, prepared, lock=True, filing_id=filing_id
+        )
+        outcome = _decide(node, prepared, context)
+        signed = record(work, node, context, loaded, outcome, prepared.type.name)
+        return Accepted(filing_id, signed, replayed=False, warnings=outcome.warnings)
+
+
+_CLAIM = (
+    "INSERT INTO idempotency (client, key, fingerprint, filing_id, created_at) "
+    "VALUES (:client, :key, :fingerprint, :filing_id, :created_at) ON CONFLICT DO NOTHING"
+)
+_EARLIER = (
+    sa.select(idempotency.c.fingerprint, idempotency.c.filing_id, receipt_table.c.jws)
+    .join(receipt_table, receipt_table.c.filing_id == idempotency.c.filing_id)
+    .where(
+        idempotency.c.client == sa.bindparam("client"), idempotency.c.key == sa.bindparam("key")
+    )
+)
+_CLAIM_STATEMENT = sa.text(_CLAIM)
+
+
+def _claim(
+    work: UnitOfWork,
+    node: RunningNode,
+    actor: Actor,
+    submission: Submission,
+    prepared: _Prepared,
+    filing_id: str,
+) -> Accepted | None:
+    """The first write: this key is ours, or the answer that the first request with it got."""
+    row = {
+        "client": actor.account or "node",
+        "key": submission.key,
+        "fingerprint": prepared.fingerprint,
+        "filing_id": filing_id,
+        "created_at": node.now(),
+    }
+    try:
+        claimed = work.connection.execute(_CLAIM_STATEMENT, row).rowcount == 1
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == "55P03":
+            raise InFlightError("in-flight") from error
+        raise
+    if claimed:
+        return None
+    earlier = work.connection.execute(_EARLIER, row).one()
+    if not secrets.compare_digest(bytes(earlier.fingerprint), prepared.fingerprint):
+        raise UnusableKeyError("idempotency-key-reused")
+    return Accepted(earlier.filing_id, earlier.jws, replayed=True)
+
+
+def _context(
+    node: RunningNode,
+    actor: Actor,
+    connection: sa.Connection,
+    prepared: _Prepared,
+    *,
+    lock: bool,
+    filing_id: str | None = None,
+) -> tuple[Context, Loaded]:
+    needs = prepared.type.needs(prepared.command)
+    loaded = load(connection, needs, account=actor.account, lock=lock)
+    moment = after(loaded.latest, node.clock())
+    context = Context(
+        actor=actor,
+        now=write_instant(moment),
+        today=local_day(moment, node.zone),
+        node=node.identity,
+        filing_id=filing_id or node.new_id("filing"),
+        new_id=node.new_id,
+        body=prepared.body,
+        body_digest=prepared.digest,
+        policies=load_policies(connection),
+        assets=loaded.assets,
+        parties=loaded.parties,
+        named_parties=loaded.named_parties,
+        filings=loaded.filings,
+        transactions=loaded.transactions,
+        mandates=loaded.mandates,
+    )
+    return context, loaded
+
+
+def _decide(node: RunningNode, prepared: _Prepared, context: Context) -> Outcome:
+    decision = prepared.type.decide(prepared.command, context)
+    if isinstance(decision, Outcome):
+        return decision
+    notice = refusal(
+        node.keys,
+        node.identity.code,
+        request_digest=prepared.digest,
+        codes=sorted({violation.code for violation in decision}),
+        at=context.now,
+    )
+    raise RefusedError(decision, notice)
+
+
+def record(
+    work: UnitOfWork,
+    node: RunningNode,
+    context: Context,
+    loaded: Loaded,
+    outcome: Outcome,
+    act: str,
+) -> str:
+    """Write everything that an outcome means; the signed receipt of its entry."""
+    made = make_entry(
+        entry_id=node.new_id("entry"),
+        filing_id=context.filing_id,
+        node=node.identity.code,
+        act=act,
+        filer=context.actor.account or "node",
+        recorded_at=context.now,
+        drafts=outcome.records,
+        policies=[policy.pin() for policy in outcome.policies],
+    )
+    ord_ = _insert_entry(work, made)
+    stored = stored_records(made.parts, ord_)
+    work.write(part_rows(made, ord_))
+    for version in stored:
+        work.write(project(version))
+    work.write(_titles(work, loaded, context, stored))
+    work.write(_outbox_rows(stored, ord_))
+    signed = receipt(
+        node.keys,
+        node.identity.code,
+        filing=context.filing_id,
+        entry=made.id,
+        leaf_hash=made.leaf_hash,
+        accepted_at=context.now,
+    )
+    work.write([Add(receipt_table, {"filing_id": context.filing_id, "jws": signed})])
+    work.flush()
+    return signed
+
+
+_INSERT_ENTRY = entry_table.insert().returning(entry_table.c.ord)
+
+
+def _insert_entry(work: UnitOfWork, made: Entry) -> int:
+    """The entry's row; `ord` is drawn here, behind the locks."""
+    ord_: int = work.connection.execute(_INSERT_ENTRY, entry_row(made)).scalar_one()
+    return ord_
+
+
+def _titles(
+    work: UnitOfWork, loaded: Loaded, context: Context, stored: Sequence[StoredRecord]
+) -> list[Any]:
+    """The stored title of every right that the entry touched."""
+    before = {facts.id: facts for facts in loaded.assets.values()}
+    touched = {
+        subject["asset"]
+        for version in stored
+        if version.kind in {"transaction", "filing"}
+        for subject in version.document["subjectBag"]
+    }
+    changed = facts_after(before, stored)
+    names = {(p.id, p.version): p for p in loaded.parties.values()}
+    names |= _new_names(stored)
+    operations: list[Any] = []
+    for asset_id in sorted(touched):
+        facts = changed[asset_id]
+        missing = parties_in(facts) - {party for party, _ in names}
+        if missing:
+            names |= load_names(work.connection, missing)
+        operations += stored_title(
+            facts, names, context.policies, context.today, context.now
+        )
+    return operations
+
+
+def _new_names(stored: Sequence[StoredRecord]) -> dict[tuple[str, int], Any]:
+
+
+    return {
+        (version.id, version.version): PartyFacts(
+            version.id,
+            version.version,
+            version.document["category"],
+            tuple(
+                version.document.get("organizationNameBag")
+                or version.document.get("personNameBag")
+                or ()
+            ),
+            version.document.get("townText"),
+        )
+        for version in stored
+        if version.kind == "party"
+    }
+
+
+def _outbox_rows(stored: Sequence[StoredRecord], ord_: int) -> list[Add]:
+    return [
+        Add(outbox, {"ord": ord_, "record_id": version.id, "version": version.version})
+        for version in stored
+        if version.kind != "entry"
+    ]
+
+
+__all__ = ["Accepted", "BusyError", "Checked", "Submission", "check", "record", "submit"]

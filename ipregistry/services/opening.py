@@ -1,0 +1,79 @@
+"""Making a node ready, and opening it: keys, database, the first policies."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+
+from ipregistry.config import Settings
+from ipregistry.domain.facts import Node
+from ipregistry.models.engines import open_engines
+from ipregistry.services.accounts import SYSTEM_ACTOR
+from ipregistry.services.filings import Submission, submit
+from ipregistry.services.keys import create_keys, load_keys
+from ipregistry.services.node import RunningNode
+from ipregistry.services.policies import load_policies
+from ipregistry.tlog.leaves import sha256_text
+
+
+def open_node(settings: Settings) -> RunningNode:
+    """The node that the settings name. Raises KeysMissingError where it was never initialised."""
+    return RunningNode(
+        identity=Node(settings.node, settings.office),
+        engines=open_engines(settings.database_url),
+        keys=load_keys(settings.data),
+        zone=settings.timezone,
+    )
+
+
+def initialise(settings: Settings) -> list[str]:
+    """Keys, tables and first policies, each only where it is missing; what was done, in words.
+
+    May be run again at any time, also while the node runs.
+    """
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done = ["made the node's keys"] if create_keys(settings.data) else []
+    migrate(settings.database_url)
+    node = open_node(settings)
+    try:
+        done += [f"published policy {name}" for name in publish_seed_policies(node)]
+    finally:
+        node.engines.dispose()
+    return done
+
+
+def migrate(database_url: str, revision: str = "head") -> None:
+    """Bring the database to `revision`."""
+    config = Config()
+    config.set_main_option("script_location", str(files("ipregistry.migrations")))
+    config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
+    command.upgrade(config, revision)
+
+
+def seed_policies() -> list[str]:
+    """The texts of the policies that a new node starts with."""
+    folder = files("ipregistry.seed") / "policies"
+    return [
+        path.read_text("utf-8")
+        for path in sorted(folder.iterdir(), key=lambda p: p.name)
+        if path.name.endswith(".toml")
+    ]
+
+
+def publish_seed_policies(node: RunningNode) -> list[str]:
+    """File those seed policies whose name has no version yet; the names filed.
+
+    A policy that an office has published since is never touched.
+    """
+    with node.engines.read.connect() as connection:
+        known = {policy.name for policy in load_policies(connection)}
+    filed = []
+    for text in seed_policies():
+        name = text.split('name = "', 1)[1].split('"', 1)[0]
+        if name not in known:
+            key = "seed-" + sha256_text(text.encode())
+            submit(node, SYSTEM_ACTOR, Submission("policy-publication", {"text": text}, key))
+            filed.append(name)
+    return filed

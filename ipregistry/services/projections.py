@@ -1,0 +1,255 @@
+"""What the tables say of a record version: one pure function a kind, live and in `rebuild` alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from ipregistry.domain.classes import Label
+from ipregistry.domain.filings.parties import named_party_key
+from ipregistry.models import (
+    asset,
+    asset_number,
+    concern,
+    current_part,
+    filing,
+    filing_subject,
+    mandate,
+    party,
+    party_identifier,
+    policy,
+    record,
+    title_effect,
+    title_step,
+    transaction_subject,
+)
+from ipregistry.services.ledger import StoredRecord
+from ipregistry.services.statements import Add, Advance, Change, Put
+from ipregistry.tlog.leaves import sha256_text
+
+
+def project(stored: StoredRecord) -> list[Any]:
+    """The operations that this record version means for the tables."""
+    operations: list[Any] = [
+        Put(
+            record,
+            {
+                "id": stored.id,
+                "kind": stored.kind,
+                "version": stored.version,
+                "ord": stored.ord,
+            },
+        )
+    ]
+    operations += [
+        Put(
+            current_part,
+            {"record_id": stored.id, "label": label.value, "version": stored.version},
+        )
+        for label in sorted(stored.labels)
+    ]
+    return operations + _BY_KIND[stored.kind](stored)
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _project_party(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    names = document.get("organizationNameBag") or document.get("personNameBag") or []
+    operations: list[Any] = [
+        Add(
+            party,
+            {
+                "id": stored.id,
+                "version": stored.version,
+                "category": document["category"],
+                "names": _text(names),
+                "town": document.get("townText"),
+                "named_key": _named_key(document, names),
+            },
+        ),
+        # A party is concerned with its own record.
+        Put(concern, {"record_id": stored.id, "party_id": stored.id}),
+    ]
+    for member in ("identifierBag", "sensitiveIdentifierBag"):
+        operations += [
+            Put(
+                party_identifier,
+                {
+                    "party_id": stored.id,
+                    "category": identifier["category"],
+                    "value": identifier.get("value") or identifier["hash"],
+                },
+            )
+            for identifier in document.get(member) or ()
+        ]
+    return operations
+
+
+def _named_key(document: Mapping[str, Any], names: list[dict[str, str]]) -> str | None:
+    if "sourceOffice" not in document:
+        return None
+    addresses = document.get("addressBag") or [{}]
+    line = addresses[0].get("addressLineText")
+    return named_party_key(document["sourceOffice"], names[0]["value"], line)
+
+
+def _project_asset(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    term = document.get("term") or {}
+    number = document["numberBag"][0]
+    row = {
+        "id": stored.id,
+        "office": document["officeCode"],
+        "kind": document["rightKind"],
+        "number": number["normalised"],
+        "published": int(Label.PUBLIC in stored.labels),
+        "term_ends": term.get("endDate"),
+        "term_confidence": term.get("confidence"),
+        "ord": stored.ord,
+    }
+    operations: list[Any] = [Put(asset, row)]
+    for member in document["numberBag"]:
+        key = {
+            "office": document["officeCode"],
+            "kind": document["rightKind"],
+            "normalised": member["normalised"],
+            "scheme": member["scheme"],
+            "asset_id": stored.id,
+        }
+        # A number leads to one right: version 1 must find it free.
+        operations.append(Add(asset_number, key) if stored.version == 1 else Put(asset_number, key))
+    return operations
+
+
+def _project_transaction(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    operations: list[Any] = []
+    seq = 0
+    for subject in document["subjectBag"]:
+        operations.append(
+            Add(
+                transaction_subject,
+                {
+                    "asset_id": subject["asset"],
+                    "transaction_id": stored.id,
+                    "act": document["act"],
+                    "ord": stored.ord,
+                },
+            )
+        )
+        for effect in subject["effectBag"]:
+            operations.append(_effect_row(stored, subject["asset"], seq, effect))
+            seq += 1
+        if "titleVersion" in subject:
+            operations += _title_step(stored, subject)
+    return operations + [
+        Put(concern, {"record_id": stored.id, "party_id": member["party"]})
+        for member in document.get("partyBag") or ()
+    ]
+
+
+def _effect_row(
+    stored: StoredRecord, asset_id: str, seq: int, effect: Mapping[str, Any]
+) -> Add:
+    return Add(
+        title_effect,
+        {
+            "asset_id": asset_id,
+            "ord": stored.ord,
+            "seq": seq,
+            "known_at": stored.recorded_at,
+            "transaction_id": stored.id,
+            "version": stored.version,
+            "act": stored.document["act"],
+            "capacity": stored.capacity,
+            "effect": _text(effect),
+        },
+    )
+
+
+def _title_step(stored: StoredRecord, subject: Mapping[str, Any]) -> list[Any]:
+    from_version = subject["titleVersion"]["from"]
+    step = {
+        "asset_id": subject["asset"],
+        "from_title_version": from_version,
+        "ord": stored.ord,
+    }
+    return [
+        Add(title_step, step),
+        Advance(subject["asset"], from_version, stored.recorded_at),
+    ]
+
+
+def _project_filing(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    changing = {
+        "version": stored.version,
+        "act": document["act"],
+        "status": document["status"],
+        "transaction_id": document.get("transaction"),
+        "assents": _text(document.get("assents") or []),
+        "awaiting": _text(document.get("awaiting") or []),
+    }
+    if stored.version > 1:
+        return [Change(filing, {"id": stored.id}, changing)]
+    row = {
+        "id": stored.id,
+        "type": document["type"],
+        "filer": document["filer"],
+        "received_at": document["receivedAt"],
+        "ord": stored.ord,
+        **changing,
+    }
+    subjects = [
+        Put(filing_subject, {"asset_id": subject["asset"], "filing_id": stored.id})
+        for subject in document["subjectBag"]
+    ]
+    concerned = [
+        Put(concern, {"record_id": stored.id, "party_id": party_id})
+        for party_id in document.get("awaiting") or ()
+    ]
+    return [Add(filing, row), *subjects, *concerned]
+
+
+def _project_mandate(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    kept = ("principal", "agent", "actBag", "assetBag", "period", "status")
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "principal": document["principal"],
+        "agent": document["agent"],
+        "document": _text({k: document[k] for k in kept if k in document}),
+    }
+    return [
+        Put(mandate, row),
+        Put(concern, {"record_id": stored.id, "party_id": document["principal"]}),
+    ]
+
+
+def _project_policy(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "name": document["name"],
+        "digest": sha256_text(document["text"].encode()),
+        "text": document["text"],
+    }
+    return [Add(policy, row)]
+
+
+_BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
+    "party": _project_party,
+    "asset": _project_asset,
+    "transaction": _project_transaction,
+    "filing": _project_filing,
+    "mandate": _project_mandate,
+    "policy": _project_policy,
+    "entry": lambda _stored: [],
+}

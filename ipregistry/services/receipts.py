@@ -1,0 +1,50 @@
+"""Signed promises: receipts for what was taken, notices for what was refused (JWS, EdDSA)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+from ipregistry.services.keys import Keys
+from ipregistry.tlog.canonical import Json, canonical
+
+# The receipt promises that its entry is in the log within a day; the running publisher
+# takes seconds.
+MERGE_DELAY_SECONDS = 86_400
+
+
+def sign(keys: Keys, kind: str, claims: Mapping[str, Json]) -> str:
+    """A compact JWS (RFC 7515) of type `kind`, EdDSA over Ed25519 (RFC 8037)."""
+    header = canonical({"alg": "EdDSA", "kid": keys.public_jwk["kid"], "typ": kind})
+    signing_input = _encode(header) + b"." + _encode(canonical(claims))
+    return (signing_input + b"." + _encode(keys.receipt.sign(signing_input))).decode()
+
+
+def receipt(
+    keys: Keys, node: str, *, filing: str, entry: str, leaf_hash: bytes, accepted_at: str
+) -> str:
+    """The receipt of a filing: whoever holds it can prove that the node took it, and when."""
+    claims: dict[str, Json] = {
+        "iss": node,
+        "jti": filing,
+        "entry": entry,
+        "leafHash": "sha256:" + leaf_hash.hex(),
+        "acceptedAt": accepted_at,
+        "mmd": MERGE_DELAY_SECONDS,
+    }
+    return sign(keys, "ipr-receipt+jwt", claims)
+
+
+def refusal(keys: Keys, node: str, *, request_digest: str, codes: list[str], at: str) -> str:
+    """The notice of a refusal: what was asked (by digest), why not, when."""
+    claims: dict[str, Json] = {
+        "iss": node,
+        "requestDigest": request_digest,
+        "codes": codes,
+        "refusedAt": at,
+    }
+    return sign(keys, "ipr-refusal+jwt", claims)
+
+
+def _encode(data: bytes) -> bytes:
+    return base64.urlsafe_b64encode(data).rstrip(b"=")

@@ -1,0 +1,305 @@
+"""Title answered: as it stands from its stored document, at any other pair of dates by the fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from ipregistry.domain.access import Actor
+from ipregistry.domain.classes import Label
+from ipregistry.domain.dispositions import blocks
+from ipregistry.domain.facts import (
+    PENDING,
+    AssetFacts,
+    FilingStatus,
+    PartyFacts,
+    PendingFiling,
+)
+from ipregistry.domain.filings.subjects import may_know
+from ipregistry.domain.policies import Policy, select
+from ipregistry.domain.titles import Holding, Step, Title, read_effect
+from ipregistry.domain.titles.document import chain_document, next_change, title_document
+from ipregistry.models import holder, party, title_now
+from ipregistry.services.errors import NotFoundError
+from ipregistry.services.ledger import StoredRecord
+from ipregistry.services.loading import load_assets, read_party
+from ipregistry.services.node import RunningNode
+from ipregistry.services.policies import load_policies
+from ipregistry.services.statements import Add, Clear, Put
+from ipregistry.services.times import read_instant, write_instant
+from ipregistry.services.unit_of_work import LONGEST_SECONDS
+from ipregistry.tlog.canonical import canonical
+
+PartyNames = Mapping[tuple[str, int], PartyFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleAnswer:
+    """The bytes of an answer, and the versions that its ETag names."""
+
+    body: bytes
+    tag: str
+
+
+def facts_after(
+    before: Mapping[str, AssetFacts], stored: Iterable[StoredRecord]
+) -> dict[str, AssetFacts]:
+    """The rights as the record versions of one entry leave them."""
+    after = dict(before)
+    records = list(stored)
+    for record in records:
+        if record.kind == "asset":
+            after[record.id] = _described(after.get(record.id), record)
+    for record in records:
+        if record.kind == "transaction":
+            for facts in _with_effects(after, record):
+                after[facts.id] = facts
+        elif record.kind == "filing":
+            for facts in _with_filing(after, record):
+                after[facts.id] = facts
+    return after
+
+
+def _described(before: AssetFacts | None, record: StoredRecord) -> AssetFacts:
+    document, term = record.document, record.document.get("term") or {}
+    ends = term.get("endDate")
+    return AssetFacts(
+        id=record.id,
+        version=record.version,
+        title_version=0 if before is None else before.title_version,
+        office=document["officeCode"],
+        kind=document["rightKind"],
+        number=document["numberBag"][0]["normalised"],
+        published=Label.PUBLIC in record.labels,
+        term_ends=None if ends is None else date.fromisoformat(ends),
+        term_confidence=term.get("confidence", ""),
+        document=document,
+        steps=() if before is None else before.steps,
+        pending=() if before is None else before.pending,
+    )
+
+
+def _with_effects(
+    after: Mapping[str, AssetFacts], record: StoredRecord
+) -> Iterable[AssetFacts]:
+    seq = 0
+    for subject in record.document["subjectBag"]:
+        facts = after[subject["asset"]]
+        steps: list[Step] = []
+        for effect in subject["effectBag"]:
+            steps.append(
+                Step(
+                    record.ord,
+                    seq,
+                    record.recorded_at,
+                    record.id,
+                    record.version,
+                    record.document["act"],
+                    record.capacity,
+                    read_effect(effect),
+                )
+            )
+            seq += 1
+        moved = subject.get("titleVersion", {}).get("to", facts.title_version)
+        yield replace(facts, steps=(*facts.steps, *steps), title_version=moved)
+
+
+def _with_filing(
+    after: Mapping[str, AssetFacts], record: StoredRecord
+) -> Iterable[AssetFacts]:
+    document = record.document
+    status = FilingStatus(document["status"])
+    for subject in document["subjectBag"]:
+        facts = after[subject["asset"]]
+        ords = {p.id: p.ord for p in facts.pending}
+        others = [p for p in facts.pending if p.id != record.id]
+        if status in PENDING:
+            order = ords.get(record.id, record.ord)
+            others.append(
+                PendingFiling(record.id, document["act"], status, document["receivedAt"], order)
+            )
+        yield replace(facts, pending=tuple(sorted(others, key=lambda p: p.ord)))
+
+
+def stored_title(
+    facts: AssetFacts, names: PartyNames, policies: Sequence[Policy], today: date, known_at: str
+) -> list[Any]:
+    """The operations that store a right's title as it now stands, and who holds it."""
+    title = facts.title(today, known_at)
+    policy = select(list(policies), facts.office, facts.kind, today)
+    document = _document(facts, title, policy, today, names)
+    rules = policy.acts.get("assignment")
+    ageing = 0 if rules is None else rules.root_max_age_days.value
+    until = next_change(facts, title, ageing, today)
+    row = {
+        "asset_id": facts.id,
+        "published": int(facts.published),
+        "title_version": facts.title_version,
+        "valid_from": today.isoformat(),
+        "valid_until": None if until is None else until.isoformat(),
+        "body": canonical(document),
+    }
+    return [Put(title_now, row), *_holder_rows(facts.id, title)]
+
+
+def _holder_rows(asset_id: str, title: Title) -> list[Any]:
+    answers = (("record", title.record), ("notified", title.notified))
+    return [
+        Clear(holder, {"asset_id": asset_id}),
+        *(
+            Add(
+                holder,
+                {
+                    "asset_id": asset_id,
+                    "register": register,
+                    "party_id": holding.party,
+                    "party_version": holding.party_version,
+                    "share": str(holding.share),
+                },
+            )
+            for register, state in answers
+            for holding in state.holders or ()
+        ),
+    ]
+
+
+def _document(
+    facts: AssetFacts, title: Title, policy: Policy, today: date, names: PartyNames
+) -> dict[str, Any]:
+    rules = policy.acts.get("assignment")
+    found = [] if rules is None else blocks(facts, title, rules, today)
+    return title_document(facts, title, found, policy, _namer(names))
+
+
+def _namer(names: PartyNames) -> Any:
+    def name(holding: Holding) -> dict[str, Any]:
+        facts = names.get((holding.party, holding.party_version))
+        if facts is None:
+            return {"nameBag": []}
+        said: dict[str, Any] = {"nameBag": [dict(n) for n in facts.names]}
+        if facts.town is not None and not facts.is_organization:
+            said["townText"] = facts.town
+        return said
+
+    return name
+
+
+def parties_in(facts: AssetFacts) -> set[str]:
+    """Everybody whose name a title answer may show."""
+    found: set[str] = set()
+    for step in facts.steps:
+        effect = getattr(step.effect, "by", None) or step.effect
+        for member in ("holders", "givers", "takers"):
+            found |= {h.party for h in getattr(effect, member, ())}
+    return found
+
+
+_NAMES = sa.select(party).where(party.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def load_names(connection: sa.Connection, ids: Iterable[str]) -> dict[tuple[str, int], PartyFacts]:
+    """Names by party and version: as they stood when the entry named them."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = connection.execute(_NAMES, {"ids": wanted})
+    return {(row.id, row.version): read_party(row) for row in rows}
+
+
+_NOW_SQL = (
+    "SELECT body, published, valid_until, title_version FROM title_now WHERE asset_id = {mark}"
+)
+
+
+def title_as_it_stands(node: RunningNode, actor: Actor, asset_id: str) -> TitleAnswer:
+    """Title now: stored bytes with the instant of asking in front. One statement.
+
+    Raises NotFoundError for a right that is not here, or that the actor may not know of.
+    """
+    row = _one_row(node, asset_id)
+    moment = node.clock()
+    today = moment.astimezone(node.zone).date().isoformat()
+    if row is None or not row[1] or (row[2] is not None and row[2] <= today):
+        # Unpublished, or a date was reached that the answer depends on.
+        return title_at(node, actor, asset_id, None, None, expand=False)
+    head = _head(today, write_instant(moment), provisional=True)
+    return TitleAnswer(head + row[0][1:], f"{row[3]}-{today}")
+
+
+def _one_row(node: RunningNode, asset_id: str) -> Any:
+    raw = node.engines.read.raw_connection()
+    try:
+        cursor = raw.cursor()
+        mark = "?" if node.engines.is_sqlite else "%s"
+        cursor.execute(_NOW_SQL.format(mark=mark), (asset_id,))
+        return cursor.fetchone()
+    finally:
+        raw.close()
+
+
+def _head(effective_at: str, known_at: str, *, provisional: bool) -> bytes:
+    as_of = orjson.dumps(
+        {"effectiveAt": effective_at, "knownAt": known_at, "provisional": provisional}
+    )
+    return b'{"asOf":' + as_of + b","
+
+
+def title_at(
+    node: RunningNode,
+    actor: Actor,
+    asset_id: str,
+    effective_at: date | None,
+    known_at: str | None,
+    *,
+    expand: bool,
+) -> TitleAnswer:
+    """Title at a pair of dates by the fold; `expand` adds the chain.
+
+    Before `known_at` plus the longest time allowed to a unit of work the answer is
+    provisional; after that it never changes. Raises NotFoundError.
+    """
+    now = node.clock()
+    effective = effective_at or now.astimezone(node.zone).date()
+    known = known_at or write_instant(now)
+    with node.engines.read.connect() as connection:
+        found = load_assets(connection, [asset_id]).get(asset_id)
+        facts = None if found is None else _as_known(found, known)
+        if facts is None or not may_know(actor, facts):
+            raise NotFoundError("asset-unknown", {"asset": asset_id})
+        names = load_names(connection, parties_in(facts))
+        policies = load_policies(connection)
+    title = facts.title(effective, known)
+    policy = select(list(policies), facts.office, facts.kind, now.astimezone(node.zone).date())
+    document = _document(facts, title, policy, effective, names)
+    if expand:
+        document |= chain_document(title, _namer(names))
+    settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now
+    head = _head(effective.isoformat(), known, provisional=not settled)
+    return TitleAnswer(
+        head + canonical(document)[1:], f"{facts.title_version}-{effective}-{known}"
+    )
+
+
+def _as_known(facts: AssetFacts, known_at: str) -> AssetFacts | None:
+    """The right as it was known then: its title version, and what was pending already.
+
+    None for a time at which the right was not here yet. What was pending then and has
+    ended since is not shown: the filings' own records tell it.
+    """
+    steps = [step for step in facts.steps if step.known_at <= known_at]
+    if facts.steps and not steps:
+        return None
+    entries = {step.ord for step in facts.steps}
+    later = len(entries - {step.ord for step in steps})
+    pending = tuple(p for p in facts.pending if p.received_at <= known_at)
+    return replace(
+        facts,
+        steps=tuple(steps),
+        title_version=facts.title_version - later,
+        pending=pending,
+    )

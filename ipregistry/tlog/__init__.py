@@ -1,0 +1,4 @@
+"""Transparency-log formats: canonical JSON, hash trees, commitments, opaque leaves.
+
+Knows nothing of IP: everything here is bytes, hashes and positions.
+"""

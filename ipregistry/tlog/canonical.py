@@ -1,0 +1,68 @@
+"""Canonical JSON (RFC 8785) for the values that this register stores.
+
+orjson with sorted keys gives the RFC 8785 bytes as long as keys sort the same by code
+point as by UTF-16 unit (true below U+10000), and numbers are integers within 2^53. We
+therefore refuse everything else instead of writing bytes that another implementation
+would write differently; the tests hold the output against the `rfc8785` package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import orjson
+
+Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+
+MAX_SAFE_INTEGER = 2**53 - 1
+
+
+class NotCanonicalError(ValueError):
+    """The value cannot be written as canonical JSON: a float, a huge integer, a key that is not ASCII."""
+
+
+def canonical(value: Json) -> bytes:
+    """The RFC 8785 bytes of `value` (dicts with ASCII keys, lists, text, integers, booleans, null).
+
+    Raises NotCanonicalError for floats, integers beyond 2^53-1, keys that are not ASCII
+    and text with lone surrogates.
+    """
+    _check(value)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except (TypeError, orjson.JSONEncodeError) as error:
+        raise NotCanonicalError(str(error)) from error
+
+
+def parse(data: bytes) -> dict[str, Json]:
+    """The object behind canonical bytes that this register wrote itself."""
+    value = orjson.loads(data)
+    if not isinstance(value, dict):
+        message = "a stored document is always an object"
+        raise TypeError(message)
+    return value
+
+
+def _check(value: Json) -> None:
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return
+    if kind is int:
+        if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:  # type: ignore[operator]
+            message = f"integer beyond 2^53-1: {value}"
+            raise NotCanonicalError(message)
+        return
+    if kind is dict:
+        for key, member in value.items():  # type: ignore[union-attr]
+            if type(key) is not str or not key.isascii():
+                message = f"not an ASCII key: {key!r}"
+                raise NotCanonicalError(message)
+            _check(member)
+        return
+    if kind is list or kind is tuple:
+        for member in value:  # type: ignore[union-attr]
+            _check(member)
+        return
+    message = f"no canonical form for {kind.__name__}"
+    raise NotCanonicalError(message)
