@@ -109,6 +109,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "assents": _S,
         "grounds": _S,
         "transaction": _S,
+        "recordBag": _S,
     },
     "mandate/1": {
         "principal": _S,

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.facts import AssetFacts, MandateFacts
 from ipregistry.domain.policies import ActPolicy, Rule, weigh
-from ipregistry.domain.titles import State, Strength, Title
+from ipregistry.domain.rights import RightKind
+from ipregistry.domain.titles import State, Strength, Title, Transfer
 from ipregistry.domain.violations import Severity, Violation
 
 
@@ -47,22 +48,16 @@ def _root_blocks(record: State, rules: ActPolicy, today: date) -> list[Block]:
 
 def _discrepancies(title: Title) -> list[Block]:
     return [
-        Block(
-            Violation(
-                "discrepancy-open", params={"name": f.code, "transaction": f.transaction}
-            )
-        )
+        Block(Violation("discrepancy-open", params={"name": f.code, "transaction": f.transaction}))
         for f in title.record.open_findings
     ]
 
 
 def _lodged(title: Title) -> list[Block]:
     return [
-        Block(
-            Violation("disposition-lodged", params={"since": step.known_at[:10]}), step.known_at
-        )
+        Block(Violation("disposition-lodged", params={"since": step.known_at[:10]}), step.known_at)
         for step in title.lodged
-        if step.act != "asset-registration"
+        if isinstance(step.effect, Transfer)
     ]
 
 
@@ -73,8 +68,10 @@ def _not_in_force(asset: AssetFacts, title: Title, today: date) -> list[Block]:
         return []
     # A renewal recorded elsewhere may not be known here, and a term that rests on memory
     # refuses nothing: both are for an officer to see.
+    # The term of a mark is that of its first period, so it proves no end at all.
+    confidence = "M" if asset.kind == RightKind.TRADEMARK else asset.term_confidence
     violation = Violation("right-not-in-force", params={"reason": asset.term_ends.isoformat()})
-    return [Block(weigh(Rule(None, "term of the right", asset.term_confidence), violation))]
+    return [Block(weigh(Rule(None, "term of the right", confidence), violation))]
 
 
 def missing_assents(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
@@ -46,7 +46,7 @@ class Outcome:
 Decision: TypeAlias = Outcome | list[Violation]
 
 
-def filing_draft(  # noqa: PLR0913 - the members of one record
+def filing_draft(
     context: Context,
     type_name: str,
     status: FilingStatus,
@@ -81,6 +81,23 @@ def filing_draft(  # noqa: PLR0913 - the members of one record
     )
 
 
+def naming_its_records(outcome: Outcome, filing_id: str) -> Outcome:
+    """The outcome with the filing's own record naming every record version that it makes.
+
+    So a filer who registered a party or a right learns its number from the answer.
+    """
+    made = [{"record": d.id, "version": d.version} for d in outcome.records if d.id != filing_id]
+    return replace(
+        outcome,
+        records=tuple(
+            replace(d, document={**d.document, "recordBag": made or None})
+            if d.id == filing_id
+            else d
+            for d in outcome.records
+        ),
+    )
+
+
 def next_filing_draft(
     filing: FilingFacts,
     status: FilingStatus,
@@ -97,6 +114,9 @@ def next_filing_draft(
         "subjectBag": [{"asset": asset} for asset in filing.subjects],
         "receivedAt": filing.received_at,
         "transaction": transaction or filing.transaction,
+        # Said even when nobody's assent is awaited any more: readers get the newest part.
+        "awaiting": [],
+        "assents": list(filing.assents) or None,
         **more,
     }
     return RecordDraft(

@@ -8,7 +8,7 @@ of this project that claims no law. A rule that rests on memory never refuses an
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -98,6 +98,18 @@ _RULES = {
     "examination": "examination",
 }
 CONFIDENCES = frozenset("VSIMD")
+_LONGEST_AGE = 36_525  # days in a century: beyond every right, and within what a date can count
+
+# What a rule's value may be, so that a decision never meets one that it cannot use.
+_VALUES: Mapping[str, Callable[[Any], bool]] = {
+    "register_of_record": lambda value: isinstance(value, str) and value != "",
+    "effect": lambda value: value in list(Effect),
+    "assents": lambda value: isinstance(value, list),
+    "co_owner_assent": lambda value: isinstance(value, bool),
+    "root_strength": lambda value: value in list(Strength),
+    "root_max_age_days": lambda value: type(value) is int and 0 <= value <= _LONGEST_AGE,
+    "examination": lambda value: value in {"straight", "by-hand"},
+}
 
 
 def read_policy(text: str, *, record: str = "", version: int = 0, digest: str = "") -> Policy:
@@ -107,18 +119,26 @@ def read_policy(text: str, *, record: str = "", version: int = 0, digest: str = 
         return Policy(
             name=data["name"],
             office=data.get("office"),
-            kinds=frozenset(data["kinds"]),
+            kinds=frozenset(_texts(data["kinds"], "kinds")),
             in_force_from=date.fromisoformat(data["inForceFrom"]),
-            acts={act: _read_act(act, rules) for act, rules in data.get("acts", {}).items()},
+            acts=_read_acts(data),
             record=record,
             version=version,
             digest=digest,
         )
     except PolicyError:
         raise
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         message = f"not a policy: {error!r}"
         raise PolicyError(message) from error
+
+
+def _read_acts(data: Mapping[str, Any]) -> dict[str, ActPolicy]:
+    acts = data.get("acts", {})
+    if acts and data.get("office") is None:
+        # It would stand in for every place that has no policy of its own.
+        raise PolicyError("a policy without office allows no acts")
+    return {act: _read_act(act, rules) for act, rules in acts.items()}
 
 
 def _read_act(act: str, rules: Mapping[str, Any]) -> ActPolicy:
@@ -131,13 +151,18 @@ def _read_act(act: str, rules: Mapping[str, Any]) -> ActPolicy:
         if rule["confidence"] not in CONFIDENCES:
             message = f"acts.{act}.{member}: confidence is one of {sorted(CONFIDENCES)}"
             raise PolicyError(message)
+        if not _VALUES[attribute](rule["value"]):
+            raise PolicyError(f"acts.{act}.{member}: a value like {rule['value']!r} is not known")
+        if not isinstance(rule["citation"], str) or not rule["citation"].strip():
+            raise PolicyError(f"acts.{act}.{member}: the citation is a text")
         read[attribute] = Rule(rule["value"], rule["citation"], rule["confidence"])
-    Effect(read["effect"].value)
-    Strength(read["root_strength"].value)
-    if read["examination"].value not in {"straight", "by-hand"}:
-        message = f"acts.{act}.examination is straight or by-hand"
-        raise PolicyError(message)
     return ActPolicy(act=act, **read)
+
+
+def _texts(value: Any, member: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise PolicyError(f"{member} is a list of texts")
+    return value
 
 
 def select(policies: list[Policy], office: str, kind: str, on: date) -> Policy:
@@ -153,7 +178,7 @@ def select(policies: list[Policy], office: str, kind: str, on: date) -> Policy:
     if not chosen:
         message = "no policy is published, not even record-only"
         raise LookupError(message)
-    return max(chosen, key=lambda p: (p.in_force_from, p.version))
+    return max(chosen, key=lambda p: (p.in_force_from, p.version, p.name))
 
 
 def weigh(rule: Rule, violation: Violation) -> Violation:

@@ -43,3 +43,7 @@ class RefusedError(Exception):
         super().__init__(", ".join(v.code for v in violations))
         self.violations = tuple(violations)
         self.notice = notice
+
+
+class BusyError(Exception):
+    """The database did not let us write in time; nothing was done."""

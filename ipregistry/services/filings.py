@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from ipregistry.domain.access import Actor, may_file
 from ipregistry.domain.facts import Context, PartyFacts
 from ipregistry.domain.filings import FILING_TYPES, FilingType
-from ipregistry.domain.outcomes import Outcome
+from ipregistry.domain.outcomes import Outcome, naming_its_records
 from ipregistry.domain.violations import Violation
 from ipregistry.models import entry as entry_table
 from ipregistry.models import idempotency, outbox
@@ -47,7 +47,6 @@ from ipregistry.services.statements import Add
 from ipregistry.services.times import after, local_day, write_instant
 from ipregistry.services.titles import facts_after, load_names, parties_in, stored_title
 from ipregistry.services.unit_of_work import (
-    BusyError,
     UnitOfWork,
     unit_of_work,
     with_retry,
@@ -230,7 +229,7 @@ def _context(
 def _decide(node: RunningNode, prepared: _Prepared, context: Context) -> Outcome:
     decision = prepared.type.decide(prepared.command, context)
     if isinstance(decision, Outcome):
-        return decision
+        return naming_its_records(decision, context.filing_id)
     notice = refusal(
         node.keys,
         node.identity.code,
@@ -343,4 +342,4 @@ def _outbox_rows(stored: Sequence[StoredRecord], ord_: int) -> list[Add]:
     ]
 
 
-__all__ = ["Accepted", "BusyError", "Checked", "Submission", "check", "record", "submit"]
+__all__ = ["Accepted", "Checked", "Submission", "check", "record", "submit"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,13 +79,16 @@ def _shown(actor: Actor, rows: list[Any]) -> list[Any]:
 
 
 def _answer(record_id: str, kind: str, rows: list[Any]) -> RecordAnswer:
-    parts = b",".join(
-        b'{"part":"%s","version":%d,"body":%s}' % (row[0].encode(), row[1], bytes(row[2]))
-        for row in rows
+    parts = [(row[0], row[1], row[2]) for row in rows]
+    tag = ".".join(f"{label}-{version}" for label, version, _ in parts)
+    return RecordAnswer(record_bytes(record_id, kind, parts), tag)
+
+
+def record_bytes(record_id: str, kind: str, parts: Sequence[tuple[str, int, bytes]]) -> bytes:
+    """The answer for one record: its parts' stored bytes (label, version, body) side by side."""
+    ordered = sorted(parts, key=lambda piece: _ORDER[piece[0]])
+    shown = b",".join(
+        b'{"part":"%s","version":%d,"body":%s}' % (label.encode(), version, bytes(body))
+        for label, version, body in ordered
     )
-    body = b'{"id":"%s","kind":"%s","partBag":[%s]}' % (
-        record_id.encode(),
-        kind.encode(),
-        parts,
-    )
-    return RecordAnswer(body, ".".join(f"{row[0]}-{row[1]}" for row in rows))
+    return b'{"id":"%s","kind":"%s","partBag":[%s]}' % (record_id.encode(), kind.encode(), shown)

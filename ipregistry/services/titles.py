@@ -51,7 +51,12 @@ def facts_after(
 ) -> dict[str, AssetFacts]:
     """The rights as the record versions of one entry leave them."""
     after = dict(before)
-    records = list(stored)
+    apply_entry(after, list(stored))
+    return after
+
+
+def apply_entry(after: dict[str, AssetFacts], records: Sequence[StoredRecord]) -> None:
+    """Bring the facts up to the state behind one entry, in place."""
     for record in records:
         if record.kind == "asset":
             after[record.id] = _described(after.get(record.id), record)
@@ -62,7 +67,6 @@ def facts_after(
         elif record.kind == "filing":
             for facts in _with_filing(after, record):
                 after[facts.id] = facts
-    return after
 
 
 def _described(before: AssetFacts | None, record: StoredRecord) -> AssetFacts:

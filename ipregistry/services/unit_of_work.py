@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from ipregistry.models.engines import Engines
+from ipregistry.services.errors import BusyError
 from ipregistry.services.statements import (
     Advance,
     advance_sql,
@@ -31,10 +32,6 @@ T = TypeVar("T")
 
 class TitleMovedError(Exception):
     """Another unit of work moved the title first (compare-and-swap found no row)."""
-
-
-class BusyError(Exception):
-    """The database did not let us write in time; nothing was done."""
 
 
 class TooLongError(Exception):

@@ -13,13 +13,13 @@ from typing import TypeAlias
 
 import orjson
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 MAX_SAFE_INTEGER = 2**53 - 1
 
 
 class NotCanonicalError(ValueError):
-    """The value cannot be written as canonical JSON: a float, a huge integer, a key that is not ASCII."""
+    """No canonical JSON: a float, a huge integer, a key that is not ASCII, half a character."""
 
 
 def canonical(value: Json) -> bytes:

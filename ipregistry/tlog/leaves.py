@@ -61,8 +61,8 @@ def padded_size(count: int) -> int:
 def item_hashes(items: Sequence[Item], fill_seed: bytes) -> list[bytes]:
     """Leaf hashes of the items, then fill that nobody without the seed tells from items."""
     hashes = [leaf_hash(item.encoded()) for item in items]
-    for index in range(len(hashes), padded_size(len(items))):
-        hashes.append(hmac.digest(fill_seed, index.to_bytes(8, "big"), "sha256"))
+    fill = range(len(hashes), padded_size(len(items)))
+    hashes += [hmac.digest(fill_seed, index.to_bytes(8, "big"), "sha256") for index in fill]
     return hashes
 
 

@@ -22,9 +22,7 @@ def root_hash(leaves: Sequence[bytes]) -> bytes:
         return hashlib.sha256(b"").digest()
     level = list(leaves)
     while len(level) > 1:
-        paired = [
-            node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)
-        ]
+        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
         if len(level) % 2:
             paired.append(level[-1])
         level = paired
@@ -42,16 +40,16 @@ def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
         sibling = position ^ 1
         if sibling < len(level):
             path.append(level[sibling])
-        paired = [
-            node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)
-        ]
+        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
         if len(level) % 2:
             paired.append(level[-1])
         level, position = paired, position // 2
     return path
 
 
-def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+def verify_inclusion(
+    leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
+) -> bool:
     """Whether `leaf` (a leaf hash) stands at `index` in the tree of `size` leaves with `root`.
 
     The algorithm of RFC 9162 §2.1.3.2; a path that is too long or too short fails.

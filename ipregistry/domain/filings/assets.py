@@ -21,6 +21,7 @@ from ipregistry.domain.filings.subjects import (
     check_shares,
     find_parties,
     holdings,
+    may_know,
     number_readings,
     party_members,
     policy_for,
@@ -44,7 +45,7 @@ from ipregistry.domain.rights import (
     term_of,
 )
 from ipregistry.domain.titles import Effect, Holding, Register, Root, Stage, Strength, write_effect
-from ipregistry.domain.violations import Violation, refusing
+from ipregistry.domain.violations import Severity, Violation, refusing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Description:
     def ref(self) -> AssetRef:
         """The right by its number."""
         return AssetRef(None, self.number, self.office, self.kind)
+
+    @property
+    def further_refs(self) -> tuple[AssetRef, ...]:
+        """The right by each of its other numbers."""
+        return tuple(AssetRef(None, n, self.office, self.kind) for n in self.further_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def read(body: Mapping[str, Any]) -> AssetRegistration:
 def needs(command: AssetRegistration) -> Needs:
     """The right itself, should it be here already, and its holders."""
     return Needs(
-        assets=(command.description.ref,),
+        assets=(command.description.ref, *command.description.further_refs),
         parties=tuple(share.party for share in command.root.holders),
     )
 
@@ -134,11 +140,8 @@ def decide(command: AssetRegistration, context: Context) -> Decision:
     """A right is recorded once, with a root that its filer may give."""
     description, root = command.description, command.root
     members, violations = describe(description, context)
-    if description.ref in context.assets and not refusing(violations):
-        existing = context.assets[description.ref]
-        violations.append(
-            Violation("asset-already-registered", "/number", {"asset": existing.id})
-        )
+    if not refusing(violations):
+        violations += _already_here(description, context)
     parties, wrong = find_parties(context, root.holders)
     violations += wrong + check_root(root, context, description)
     if refusing(violations):
@@ -159,8 +162,24 @@ def decide(command: AssetRegistration, context: Context) -> Decision:
     )
 
 
+def _already_here(description: Description, context: Context) -> list[Violation]:
+    """Any of its numbers leads to the right: under another one it would have two titles."""
+    pointers = (
+        "/number",
+        *(f"/furtherNumberBag/{i}" for i in range(len(description.further_refs))),
+    )
+    violations: list[Violation] = []
+    for pointer, ref in zip(pointers, (description.ref, *description.further_refs), strict=True):
+        asset = context.assets.get(ref)
+        if asset is not None:
+            # Who may not know of the right is told no more than what he said himself.
+            told = asset.id if may_know(context.actor, asset) else ref.number or ""
+            violations.append(Violation("asset-already-registered", pointer, {"asset": told}))
+    return violations
+
+
 def check_root(root: RootClaim, context: Context, description: Description) -> list[Violation]:
-    """What a root must be: shares of one, no date to come, a strength that the filer may vouch for."""
+    """What a root must be: shares of one, no date to come, a strength its filer may vouch for."""
     violations = check_shares(root.holders)
     if not violations and sum_of(root.holders) != 1:
         violations.append(
@@ -178,8 +197,14 @@ def check_root(root: RootClaim, context: Context, description: Description) -> l
         # Of another office's right only that office's own papers say more than a party's
         # word, and they come as a recordal notice.
         violations.append(
-            Violation("root-strength-not-yours", "/root/strength", {"strength": root.strength})
+            Violation(
+                "root-strength-not-yours", "/root/strength", {"strength": root.strength.value}
+            )
         )
+    elif root.strength is not Strength.STATEMENT and context.actor.party in {
+        share.party for share in root.holders
+    }:
+        violations.append(Violation("own-interest", "/root", severity=Severity.FORBIDDEN))
     return violations
 
 
@@ -241,8 +266,7 @@ def describe(
         or _earlier(earlier, "registrationDate"),
         "classBag": list(description.classes) or _earlier(earlier, "classBag"),
         "term": term or _earlier(earlier, "term"),
-        "inventorBag": [dict(i) for i in description.inventors]
-        or _earlier(earlier, "inventorBag"),
+        "inventorBag": [dict(i) for i in description.inventors] or _earlier(earlier, "inventorBag"),
     }
     return members, violations
 
@@ -371,7 +395,7 @@ def _designated_filing(description: Description) -> date | None:
     return None
 
 
-def _records(  # noqa: PLR0913 - everything that one registration makes
+def _records(
     asset_id: str,
     members: dict[str, Any],
     effects: tuple[Effect, ...],
@@ -420,7 +444,7 @@ def subject_member(
     return member
 
 
-def root_transaction(  # noqa: PLR0913 - the members of one record
+def root_transaction(
     transaction: str,
     act: str,
     subjects: list[dict[str, Any]],

@@ -39,10 +39,12 @@ from ipregistry.domain.filings.subjects import (
 from ipregistry.domain.filings.types import FilingType
 from ipregistry.domain.outcomes import Decision, Outcome, RecordDraft, TitleMove, filing_draft
 from ipregistry.domain.policies import ActPolicy, Effect, Policy, weigh
-from ipregistry.domain.titles import Holding, Register, Step, Title, Transfer, title_at
+from ipregistry.domain.titles import Register, State, Step, Title, Transfer, title_at
 from ipregistry.domain.violations import Severity, Violation, refusing
 
 ACT = "assignment"
+# Where the register makes the act, a deed counts from the register's entry, not from its own day.
+CONSTITUTIVE = frozenset({Effect.CONSTITUTIVE_ON_REGISTRATION, Effect.CONSTITUTIVE_ON_PUBLICATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Assessment:
     transferors: Mapping[str, PartyFacts] | None = None
     transferees: Mapping[str, PartyFacts] | None = None
     assents_needed: tuple[str, ...] = ()
+    other_holders: tuple[str, ...] = ()
 
 
 def read(body: Mapping[str, Any]) -> Assignment:
@@ -171,14 +174,12 @@ def assess(command: Assignment, context: Context, *, stale_counts: bool) -> Asse
     if stale_counts and command.title_version != asset.title_version:
         violations.append(_stale(command, asset))
     if rules is None:
-        violations.append(
-            Violation("no-dispositions-here", "/asset", {"policy": policy.name})
-        )
+        violations.append(Violation("no-dispositions-here", "/asset", {"policy": policy.name}))
         return Assessment(violations, asset, policy)
     violations += [b.violation.under("/asset") for b in blocks(asset, title, rules, context.today)]
     violations += _check_holders(command, title)
     if not refusing(violations):
-        violations += _check_place_in_chain(command, asset, rules, context, transferees)
+        violations += _check_place_in_chain(command, asset, rules, context)
     return Assessment(
         violations,
         asset,
@@ -187,6 +188,7 @@ def assess(command: Assignment, context: Context, *, stale_counts: bool) -> Asse
         transferors,
         transferees,
         _assents_needed(command, title, rules),
+        _other_holders(command, title),
     )
 
 
@@ -213,9 +215,7 @@ def enact(
     document = {
         "act": ACT,
         "filing": filing_id,
-        "subjectBag": [
-            subject_member(asset.id, asset.version, asset.title_version, (effect,))
-        ],
+        "subjectBag": [subject_member(asset.id, asset.version, asset.title_version, (effect,))],
         "executedDate": command.executed_on.isoformat(),
         "receivedAt": received_at,
         "effectiveDate": effect.on.isoformat() if ours else None,
@@ -245,13 +245,12 @@ def _transfer(
     *,
     ours: bool,
 ) -> Transfer:
-    constitutive = rules.effect.value == Effect.CONSTITUTIVE_ON_REGISTRATION
-    on = context.today if ours and constitutive else command.executed_on
+    on = context.today if ours and rules.effect.value in CONSTITUTIVE else command.executed_on
     return Transfer(
         Register.RECORD if ours else Register.NOTIFIED,
         on,
-        holdings(command.transferors, dict(assessment.transferors or {})),
-        holdings(command.transferees, dict(assessment.transferees or {})),
+        holdings(command.transferors, assessment.transferors or {}),
+        holdings(command.transferees, assessment.transferees or {}),
     )
 
 
@@ -268,7 +267,9 @@ def _check_both_sides(command: Assignment, context: Context) -> list[Violation]:
         )
     if not violations and given > 1:
         violations.append(
-            Violation("shares-do-not-add-up", "/transferorBag", {"sum": str(given), "expected": "1"})
+            Violation(
+                "shares-do-not-add-up", "/transferorBag", {"sum": str(given), "expected": "1"}
+            )
         )
     both = {s.party for s in command.transferors} & {s.party for s in command.transferees}
     violations += [
@@ -315,36 +316,54 @@ def _check_place_in_chain(
     asset: AssetFacts,
     rules: ActPolicy,
     context: Context,
-    transferees: Mapping[str, PartyFacts],
 ) -> list[Violation]:
-    """A deed of an earlier day must not break what is recorded after that day."""
-    if rules.effect.value == Effect.CONSTITUTIVE_ON_REGISTRATION:
+    """A deed of an earlier day must not break what is recorded after that day, nor be
+    undone by it: then its giver would still stand in title, and could give once more.
+    """
+    ours = rules.register_of_record.value == context.node.office
+    if not ours or rules.effect.value in CONSTITUTIVE:
         return []
-    givers = tuple(Holding(s.party, 1, s.share or Fraction(0)) for s in command.transferors)
-    takers = tuple(Holding(p, 1, s.share or Fraction(0)) for p, s in zip(
-        transferees, command.transferees, strict=False
-    ))
-    effect = Transfer(Register.RECORD, command.executed_on, givers, takers)
+    effect = Transfer(
+        Register.RECORD,
+        command.executed_on,
+        holdings(command.transferors, context.parties),
+        holdings(command.transferees, context.parties),
+    )
     last = max((s.ord for s in asset.steps), default=0)
     tried = Step(last + 1, 0, context.now, "tried", 1, ACT, "office", effect)
-    before = asset.title(context.today, context.now).record.open_findings
-    after = title_at((*asset.steps, tried), context.today, context.now).record.open_findings
-    if len(after) > len(before):
-        return [
-            Violation(
-                "contradicts-recorded-entry",
-                "/executedDate",
-                {"date": command.executed_on.isoformat()},
-            )
-        ]
-    return []
+    before = asset.title(context.today, context.now).record
+    after = title_at((*asset.steps, tried), context.today, context.now).record
+    fits = len(after.open_findings) <= len(before.open_findings)
+    if fits and _held(after) == _moved(_held(before), effect):
+        return []
+    params = {"date": command.executed_on.isoformat()}
+    return [Violation("contradicts-recorded-entry", "/executedDate", params)]
+
+
+def _held(state: State) -> dict[str, Fraction]:
+    return {h.party: h.share for h in state.holders or ()}
+
+
+def _moved(held: Mapping[str, Fraction], effect: Transfer) -> dict[str, Fraction]:
+    moved = dict(held)
+    for giver in effect.givers:
+        moved[giver.party] = moved.get(giver.party, Fraction(0)) - giver.share
+    for taker in effect.takers:
+        moved[taker.party] = moved.get(taker.party, Fraction(0)) + taker.share
+    return {party: share for party, share in moved.items() if share}
 
 
 def _assents_needed(command: Assignment, title: Title, rules: ActPolicy) -> tuple[str, ...]:
     needed = [s.party for s in command.transferors]
     if rules.co_owner_assent.value and rules.co_owner_assent.refuses:
-        needed += [h.party for h in title.record.holders or ()]
+        needed += _other_holders(command, title)
     return tuple(dict.fromkeys(needed))
+
+
+def _other_holders(command: Assignment, title: Title) -> tuple[str, ...]:
+    """The co-owners who give nothing themselves."""
+    givers = {s.party for s in command.transferors}
+    return tuple(h.party for h in title.record.holders or () if h.party not in givers)
 
 
 def _reception(
@@ -365,6 +384,8 @@ def _reception(
         assets=(asset.id,),
         awaiting=tuple(waiting),
         published=asset.published,
+        # What the filer assented to by filing needs no filing of its own.
+        assents=[p for p in assessment.assents_needed if p not in waiting] or None,
     )
     policies = () if assessment.policy is None else (assessment.policy,)
     return Outcome(status, (draft,), (), policies, tuple(warnings))
@@ -374,6 +395,8 @@ def co_owner_review(assessment: Assessment) -> list[Violation]:
     """The question for an officer where co-owners' consent rests on memory only."""
     rules = assessment.rules
     if rules is None or not rules.co_owner_assent.value or rules.co_owner_assent.refuses:
+        return []
+    if not assessment.other_holders:
         return []
     return [weigh(rules.co_owner_assent, Violation("co-owner-assent-missing", "/transferorBag"))]
 

@@ -1,4 +1,7 @@
-"""Correction: an entry's effect on title gives way to another, or to nothing; both stay readable."""
+"""Correction: an entry's effect on title gives way to another, or to nothing.
+
+Both stay readable.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ from ipregistry.domain.filings.subjects import (
 from ipregistry.domain.filings.types import FilingType
 from ipregistry.domain.outcomes import Decision, Outcome, RecordDraft, TitleMove, filing_draft
 from ipregistry.domain.titles import Replace, Root, Step, Transfer, title_at
-from ipregistry.domain.violations import Violation, refusing
+from ipregistry.domain.violations import Severity, Violation, refusing
 
 NAME = "correction"
 
@@ -153,6 +156,9 @@ def _check(
     instead = command.instead
     if instead is not None and instead.effective_on and instead.effective_on > context.today:
         violations.append(Violation("date-in-future", "/replacement/effectiveDate"))
+    gainers = () if instead is None else (*instead.holders, *instead.takers)
+    if context.actor.party in {share.party for share in gainers}:
+        violations.append(Violation("own-interest", "/replacement", severity=Severity.FORBIDDEN))
     return violations
 
 
@@ -197,11 +203,10 @@ def _check_fit(effect: Replace, asset: AssetFacts, context: Context) -> list[Vio
     tried = Step(last + 1, 0, context.now, "tried", 1, NAME, "office", effect)
     before = asset.title(date.max, context.now)
     after = title_at((*asset.steps, tried), date.max, context.now)
-    known = {(f.code, f.transaction) for f in before.record.open_findings}
-    new = [f for f in after.record.open_findings if (f.code, f.transaction) not in known]
-    return [
-        Violation("correction-does-not-fit", "/replacement", {"name": f.code}) for f in new
-    ]
+    # What is lodged is played upon the record, so its findings hold those of the record.
+    known = {(f.code, f.transaction) for f in before.notified.open_findings}
+    new = [f for f in after.notified.open_findings if (f.code, f.transaction) not in known]
+    return [Violation("correction-does-not-fit", "/replacement", {"name": f.code}) for f in new]
 
 
 def _outcome(
@@ -219,9 +224,7 @@ def _outcome(
     document = {
         "act": NAME,
         "filing": context.filing_id,
-        "subjectBag": [
-            subject_member(asset.id, asset.version, asset.title_version, (effect,))
-        ],
+        "subjectBag": [subject_member(asset.id, asset.version, asset.title_version, (effect,))],
         "receivedAt": context.now,
         "effectiveDate": effect.on.isoformat(),
         "partyBag": party_bag or None,
@@ -261,5 +264,5 @@ TYPE = FilingType(
     read=read,
     needs=needs,
     decide=decide,
-    citation="Node practice: nothing is edited; a correction is an entry that may itself be corrected",
+    citation="Node practice: nothing is edited; a correction may itself be corrected",
 )

@@ -70,7 +70,9 @@ def decide_assent(command: OnFiling, context: Context) -> Decision:
     if len(after) == len(before):
         return [
             Violation(
-                "assent-not-yours", "/filing", {"awaited": ", ".join(before)},
+                "assent-not-yours",
+                "/filing",
+                {"awaited": ", ".join(before)},
                 severity=Severity.FORBIDDEN,
             )
         ]
@@ -161,13 +163,24 @@ def decide_decision(command: OnFiling, context: Context) -> Decision:
         return wrong
     if filing.filer == context.actor.account:
         return [Violation("own-filing", "/filing", severity=Severity.FORBIDDEN)]
+    if context.actor.party in _named_in(filing.body):
+        return [Violation("own-interest", "/filing", severity=Severity.FORBIDDEN)]
     if command.outcome == "refuse":
+        if filing.status is FilingStatus.LODGED and not command.evidence:
+            # Only the outside office can refuse what lies there; till then it blocks.
+            return [Violation("refusal-not-acknowledged", "/evidenceBag")]
         return _end(command, context, filing, FilingStatus.REFUSED, "decision")
     accept = _ACCEPT.get(filing.type)
     if accept is None or filing.status is FilingStatus.LODGED:
         # What is lodged at an outside office ends with that office's own entry.
-        return [Violation("not-accepted-by-decision", "/outcome", {"status": filing.status})]
+        return [Violation("not-accepted-by-decision", "/outcome", {"status": filing.status.value})]
     return accept(context, filing)
+
+
+def _named_in(body: Mapping[str, Any]) -> set[str]:
+    """The parties that a filing names, on whichever side."""
+    bags = (body.get(name, ()) for name in ("holderBag", "transferorBag", "transfereeBag"))
+    return {member["party"] for bag in bags for member in bag if "party" in member}
 
 
 def _accept_assignment(context: Context, filing: FilingFacts) -> Decision:
@@ -175,6 +188,10 @@ def _accept_assignment(context: Context, filing: FilingFacts) -> Decision:
     assessment = assignments.assess(command, context, stale_counts=False)
     if refusing(assessment.violations) or assessment.asset is None:
         return [replace(v, pointer="/filing") for v in assessment.violations]
+    missing = _still_needed(assessment.assents_needed, filing.assents)
+    if missing:
+        # Whoever became a co-owner while the filing waited has not been asked yet.
+        return [Violation("assent-missing", "/filing", {"party": party}) for party in missing]
     own = filing_draft(context, "decision", FilingStatus.RECORDED, act="decision")
     return _enact_assignment(context, filing, command, assessment, own, filing.assents)
 
@@ -189,7 +206,11 @@ def _accept_notice(context: Context, filing: FilingFacts) -> Decision:
         reading, command, context, transaction, filing.id, filing.received_at
     )
     later = next_filing_draft(
-        filing, FilingStatus.RECORDED, Capacity.MIRROR, published=True, transaction=transaction
+        filing,
+        FilingStatus.RECORDED,
+        Capacity.MIRROR,
+        published=drafts[-1].published and bool(filing.subjects),
+        transaction=transaction,
     )
     own = filing_draft(context, "decision", FilingStatus.RECORDED, act="decision")
     policies = () if reading.policy is None else (reading.policy,)
@@ -203,12 +224,15 @@ _ACCEPT: Mapping[str, Callable[[Context, FilingFacts], Decision]] = {
 
 
 def decide_withdrawal(command: OnFiling, context: Context) -> Decision:
-    """The filer takes a pending filing back; from an outside office only with that office's word."""
+    """The filer takes a pending filing back; from an outside office only with its word."""
     filing, wrong = _pending(command, context, set(PENDING))
     if filing is None:
         return wrong
-    if filing.filer != context.actor.account and not context.actor.is_office:
+    own = filing.filer == context.actor.account
+    if not own and not context.actor.is_office:
         return [Violation("not-your-filing", "/filing", severity=Severity.FORBIDDEN)]
+    if not own and context.actor.party in _named_in(filing.body):
+        return [Violation("own-interest", "/filing", severity=Severity.FORBIDDEN)]
     if filing.status is FilingStatus.LODGED and not (context.actor.is_office and command.evidence):
         return [Violation("withdrawal-not-acknowledged", "/evidenceBag")]
     return _end(command, context, filing, FilingStatus.WITHDRAWN, "withdrawal")
@@ -240,9 +264,8 @@ def _end(
 def _closing(
     command: OnFiling, context: Context, filing: FilingFacts, status: FilingStatus, name: str
 ) -> tuple[tuple[RecordDraft, ...], tuple[TitleMove, ...]]:
-
-
-    assets = [a for a in context.assets.values() if a.id in filing.subjects]
+    # One right may stand there under its id and under its number.
+    assets = list({a.id: a for a in context.assets.values() if a.id in filing.subjects}.values())
     subjects = [
         subject_member(
             asset.id,

@@ -57,6 +57,10 @@ def decide(command: Mandate, context: Context) -> Decision:
         violations.append(Violation("party-unknown", "/principal", params))
     if command.end is not None and command.end < command.start:
         violations.append(Violation("period-ends-before-it-starts", "/endDate"))
+    actor = context.actor
+    if command.agent == actor.account and actor.party != command.principal:
+        # An officer's word that the paper exists would let him dispose of the right himself.
+        violations.append(Violation("mandate-to-oneself", "/agent", severity=Severity.FORBIDDEN))
     if refusing(violations):
         return violations
     document = {

@@ -13,7 +13,6 @@ from ipregistry.domain.identifiers import RULES, check_identifier
 from ipregistry.domain.outcomes import Decision, Outcome, RecordDraft, filing_draft
 from ipregistry.domain.violations import Violation, refusing
 
-
 SENSITIVE = frozenset(rule.category for rule in RULES.values() if rule.personal)
 
 
@@ -65,7 +64,7 @@ def decide(command: PartyRegistration, context: Context) -> Decision:
     return Outcome(FilingStatus.RECORDED, (draft, filing), warnings=tuple(violations))
 
 
-def party_draft(  # noqa: PLR0913 - the members of one record
+def party_draft(
     party_id: str,
     category: str,
     names: tuple[Mapping[str, str], ...],
@@ -80,7 +79,9 @@ def party_draft(  # noqa: PLR0913 - the members of one record
     """Version 1 of a party. Names of organisations are public, persons' names personal."""
     name_bag = [dict(name) for name in names]
     organization = category == "organization"
-    public_ids = [i for i in identifiers if i["category"] not in SENSITIVE]
+    # A number leads to its bearer: those of natural persons are public in no part.
+    public_ids = [i for i in identifiers if organization and i["category"] not in SENSITIVE]
+    other_ids = [i for i in identifiers if i not in public_ids]
     document = {
         "category": category,
         "organizationNameBag": name_bag if organization else None,
@@ -88,8 +89,7 @@ def party_draft(  # noqa: PLR0913 - the members of one record
         "jurisdictionCode": jurisdiction,
         "townText": town,
         "identifierBag": [dict(i) for i in public_ids] or None,
-        "sensitiveIdentifierBag": [dict(i) for i in identifiers if i["category"] in SENSITIVE]
-        or None,
+        "sensitiveIdentifierBag": [dict(i) for i in other_ids] or None,
         "addressBag": [dict(a) for a in addresses] or None,
         "serviceAddressBag": [dict(a) for a in service_addresses] or None,
         "sourceOffice": source_office,
@@ -129,16 +129,17 @@ def seal_identifiers(body: Mapping[str, Any], seal: Callable[[str], str]) -> dic
     The hash serves matching, the last three characters the officer at the counter.
     """
     sealed = [
-        {
-            "category": identifier["category"],
-            "hash": seal(identifier["category"] + ":" + identifier["value"]),
-            "last": identifier["value"][-3:],
-        }
-        if identifier["category"] in SENSITIVE
-        else identifier
+        _sealed(identifier, seal) if identifier["category"] in SENSITIVE else identifier
         for identifier in body.get("identifierBag", ())
     ]
     return {**body, "identifierBag": sealed} if sealed else dict(body)
+
+
+def _sealed(identifier: Mapping[str, str], seal: Callable[[str], str]) -> dict[str, str]:
+    # The one form of the number, so that every way of writing it gives the same hash.
+    category = identifier["category"]
+    value, _ = check_identifier(category, identifier["value"])
+    return {"category": category, "hash": seal(f"{category}:{value}"), "last": value[-3:]}
 
 
 TYPE = FilingType(

@@ -41,6 +41,7 @@ from ipregistry.domain.filings.subjects import (
     check_shares,
     find_asset,
     find_parties,
+    holders_ever,
     holdings,
     party_members,
     policy_for,
@@ -62,6 +63,7 @@ from ipregistry.domain.titles import (
     Close,
     Effect,
     Register,
+    Replace,
     Root,
     Stage,
     Strength,
@@ -119,6 +121,7 @@ STRENGTH_OF_ACT = {
     "grant": Strength.GRANT,
     "register-extract": Strength.REGISTER_EXTRACT,
 }
+PUBLISHING = frozenset({"publication", "grant"})
 ACTS = (*STRENGTH_OF_ACT, "assignment")
 
 
@@ -165,11 +168,20 @@ def needs(command: RecordalNotice) -> Needs:
     """The right if it is here, everybody named, and the lodged filing that this ends."""
     shares = (*command.holders, *command.givers, *command.takers)
     return Needs(
-        assets=(command.asset,),
+        assets=_refs(command),
         parties=tuple(share.party for share in shares),
-        party_keys=tuple(_key(command, holder) for holder in command.named_holders),
+        party_keys=tuple(
+            _key(command, holder) for holder in command.named_holders if _has_key(command, holder)
+        ),
         filings=() if command.lodged_filing is None else (command.lodged_filing,),
     )
+
+
+def _refs(command: RecordalNotice) -> tuple[AssetRef, ...]:
+    """Every way in which the notice names its right."""
+    described = command.description
+    others = () if described is None else (described.ref, *described.further_refs)
+    return tuple(dict.fromkeys((command.asset, *others)))
 
 
 def decide(command: RecordalNotice, context: Context) -> Decision:
@@ -189,6 +201,7 @@ def decide(command: RecordalNotice, context: Context) -> Decision:
         act=command.act,
         assets=(asset_id,),
         transaction=transaction,
+        published=drafts[-1].published,
         capacity=Capacity.MIRROR,
     )
     policies = () if reading.policy is None else (reading.policy,)
@@ -198,8 +211,7 @@ def decide(command: RecordalNotice, context: Context) -> Decision:
 
 def hold_against_register(command: RecordalNotice, context: Context) -> Reading:
     """What the notice says, as effects, and everything that is wrong with it as a paper."""
-    asset = context.assets.get(command.asset)
-    violations: list[Violation] = []
+    asset, violations = _subject(command, context)
     members: Mapping[str, Any] | None = None
     if command.description is not None:
         earlier = None if asset is None else asset.document
@@ -213,11 +225,12 @@ def hold_against_register(command: RecordalNotice, context: Context) -> Reading:
         office, kind = asset.office, asset.kind
     policy = policy_for(context, office, kind)
     violations += _check_paper(command, context, office) + _check_again(command, asset)
-    parties, new_parties, wrong_parties = _parties(command, context, office)
+    parties, new_parties, wrong_parties = _parties(command, context, office, asset)
     violations += wrong_parties + _check_amounts(command)
+    violations += _check_gain(command, context, parties)
     effects, wrong_effects = _effects(command, parties, members, policy, office)
-    violations += wrong_effects
-    lodged, wrong_lodged = _lodged(command, context, asset)
+    violations += wrong_effects + _check_repeated(effects, asset)
+    lodged, wrong_lodged = _lodged(command, context, asset, effects)
     return Reading(
         violations + wrong_lodged,
         effects,
@@ -228,6 +241,24 @@ def hold_against_register(command: RecordalNotice, context: Context) -> Reading:
         policy,
         lodged,
     )
+
+
+def _subject(
+    command: RecordalNotice, context: Context
+) -> tuple[AssetFacts | None, list[Violation]]:
+    """The right if it is here and its filer may know of it; every number must lead to it."""
+    found: dict[str, AssetFacts] = {}
+    for ref in _refs(command):
+        asset = find_asset(context, ref, "/asset") if ref in context.assets else None
+        if isinstance(asset, AssetFacts):
+            found[asset.id] = asset
+    asset = next(iter(found.values()), None)
+    described = command.description
+    if asset is None or described is None:
+        return asset, []
+    if len(found) == 1 and (described.office, described.kind) == (asset.office, asset.kind):
+        return asset, []
+    return asset, [Violation("description-of-another-right", "/description", {"asset": asset.id})]
 
 
 def enact(
@@ -244,21 +275,34 @@ def enact(
     title_version = 0 if asset is None else asset.title_version
     version = 0 if asset is None else asset.version
     drafts: list[RecordDraft] = list(reading.new_parties)
-    if reading.members is not None and (asset is None or dict(reading.members) != _known(asset)):
+    published = _published(command, asset)
+    members = reading.members
+    if asset is not None:
+        members = members or _known(asset)
+        if dict(members) == _known(asset) and published == asset.published:
+            members = None
+    if members is not None:
         version += 1
         drafts.append(
-            RecordDraft(
-                "asset", asset_id, "asset/1", version, reading.members, Capacity.MIRROR
-            )
+            RecordDraft("asset", asset_id, "asset/1", version, members, Capacity.MIRROR, published)
         )
     effects = reading.effects
     if reading.lodged_transaction is not None:
         close = Close(command.entry_date, reading.lodged_transaction, "recorded")
         effects = (*effects, close)
-        drafts += _settled(command, context)
+        drafts += _settled(command, context, published=published)
     subject = subject_member(asset_id, version, title_version, effects)
-    drafts.append(_transaction(command, reading, subject, transaction, filing_id, received_at))
+    entry = _transaction(command, reading, subject, transaction, filing_id, received_at)
+    drafts.append(replace(entry, published=published))
     return tuple(drafts), (TitleMove(asset_id, title_version),)
+
+
+def _published(command: RecordalNotice, asset: AssetFacts | None) -> bool:
+    """Whether the right is public after this entry: its office's publication makes it so."""
+    described = command.description is None or command.description.published
+    if asset is None:
+        return described
+    return asset.published or (command.act in PUBLISHING and described)
 
 
 def _known(asset: AssetFacts) -> dict[str, Any]:
@@ -279,12 +323,10 @@ def _known(asset: AssetFacts) -> dict[str, Any]:
     return {member: asset.document.get(member) for member in members}
 
 
-def _settled(command: RecordalNotice, context: Context) -> list[RecordDraft]:
+def _settled(command: RecordalNotice, context: Context, *, published: bool) -> list[RecordDraft]:
     """The lodged filing's next version: recorded at its office."""
     filing = context.filings[command.lodged_filing or ""]
-    return [
-        next_filing_draft(filing, FilingStatus.RECORDED, Capacity.MIRROR, published=True)
-    ]
+    return [next_filing_draft(filing, FilingStatus.RECORDED, Capacity.MIRROR, published=published)]
 
 
 def _transaction(
@@ -317,9 +359,7 @@ def _transaction(
         "evidenceBag": [e.document() for e in command.evidence],
         "policy": None if policy is None else policy.pin(),
     }
-    return RecordDraft(
-        "transaction", transaction, "transaction/1", 1, document, Capacity.MIRROR
-    )
+    return RecordDraft("transaction", transaction, "transaction/1", 1, document, Capacity.MIRROR)
 
 
 def _office_entry(command: RecordalNotice, reading: Reading) -> dict[str, Any]:
@@ -341,13 +381,48 @@ def _check_paper(command: RecordalNotice, context: Context, office: str) -> list
         violations.append(Violation("office-is-this-node", "/act", {"office": office}))
     if command.entry_date > context.today:
         violations.append(Violation("date-in-future", "/entryDate"))
-    beneficiaries = {s.party for s in (*command.holders, *command.takers)}
-    officer = context.actor.roles & {Role.REGISTRAR, Role.SYSTEM}
-    if officer and context.actor.party in beneficiaries:
-        violations.append(Violation("evidence-from-beneficiary", "/evidenceBag"))
+    if command.publication_date is not None and command.publication_date > context.today:
+        # Until that day the giver would stand in title unburdened, and could give once more.
+        violations.append(Violation("date-in-future", "/publicationDate"))
     if command.act == "assignment" and command.office_number is None:
         violations.append(Violation("recordal-number-missing", "/recordalNumber"))
     return violations
+
+
+def _check_gain(
+    command: RecordalNotice, context: Context, parties: Mapping[str, PartyFacts]
+) -> list[Violation]:
+    """No officer, whoever filed, makes a paper count from which his own party gains."""
+    gainers = set(parties) - {s.party for s in command.givers}
+    if context.actor.is_office and context.actor.party in gainers:
+        return [Violation("evidence-from-beneficiary", "/evidenceBag")]
+    return []
+
+
+def _check_repeated(effects: tuple[Effect, ...], asset: AssetFacts | None) -> list[Violation]:
+    """The whole of a right goes from the same holders to the same takers once on one day."""
+    first = effects[0] if effects else None
+    if not isinstance(first, Transfer) or sum(h.share for h in first.givers) != 1:
+        return []
+    for step in () if asset is None else asset.steps:
+        if isinstance(step.effect, Transfer) and _same(step.effect, first):
+            params = {"transaction": step.transaction}
+            return [Violation("notice-already-recorded", "/recordalNumber", params)]
+    return []
+
+
+def _same(one: Transfer, other: Transfer) -> bool:
+    def said(transfer: Transfer) -> tuple[Any, ...]:
+        return (transfer.register, transfer.on, *_sides(transfer))
+
+    return said(one) == said(other)
+
+
+def _sides(transfer: Transfer) -> tuple[frozenset[tuple[str, Any]], ...]:
+    """Who gives and who takes which share, whatever version of the party was seen."""
+    return tuple(
+        frozenset((h.party, h.share) for h in side) for side in (transfer.givers, transfer.takers)
+    )
 
 
 def _check_again(command: RecordalNotice, asset: AssetFacts | None) -> list[Violation]:
@@ -386,8 +461,13 @@ def _key(command: RecordalNotice, holder: NamedHolder) -> str:
     return named_party_key(office, holder.name["value"], holder.address)
 
 
+def _has_key(command: RecordalNotice, holder: NamedHolder) -> bool:
+    """Whether name, address and office are all known: nobody is found again on less."""
+    return holder.address is not None and bool(command.description or command.asset.office)
+
+
 def _parties(
-    command: RecordalNotice, context: Context, office: str
+    command: RecordalNotice, context: Context, office: str, asset: AssetFacts | None
 ) -> tuple[dict[str, PartyFacts], tuple[RecordDraft, ...], list[Violation]]:
     parties: dict[str, PartyFacts] = {}
     violations: list[Violation] = []
@@ -396,14 +476,35 @@ def _parties(
         parties |= found
         violations += wrong
     drafts: list[RecordDraft] = []
+    keyed = dict(context.named_parties)
     for holder in command.named_holders:
-        known = context.named_parties.get(_key(command, holder))
+        key = _key(command, holder) if _has_key(command, holder) else None
+        known = _in_chain(holder, context, asset, parties) if key is None else keyed.get(key)
         if known is None:
             party_id = context.new_id("party")
             known = PartyFacts(party_id, 1, holder.category, (holder.name,), None)
             drafts.append(_named_draft(party_id, holder, office))
         parties[known.id] = known
+        if key is not None:
+            keyed[key] = known
     return parties, tuple(drafts), violations
+
+
+def _in_chain(
+    holder: NamedHolder,
+    context: Context,
+    asset: AssetFacts | None,
+    taken: Mapping[str, PartyFacts],
+) -> PartyFacts | None:
+    """The one party of this right's own chain that bears the name, for want of an address."""
+    named = [
+        context.parties[party]
+        for party in (() if asset is None else sorted(holders_ever(asset)))
+        if party in context.parties
+        and party not in taken
+        and any(name["value"] == holder.name["value"] for name in context.parties[party].names)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _named_draft(party_id: str, holder: NamedHolder, office: str) -> RecordDraft:
@@ -422,7 +523,8 @@ def _named_draft(party_id: str, holder: NamedHolder, office: str) -> RecordDraft
 
 
 _Maker: TypeAlias = Callable[
-    [RecordalNotice, Mapping[str, PartyFacts], Policy], tuple[Effect | None, list[Violation]]
+    [RecordalNotice, Mapping[str, PartyFacts], Policy, str],
+    tuple[Effect | None, list[Violation]],
 ]
 
 
@@ -434,7 +536,7 @@ def _effects(
     office: str,
 ) -> tuple[tuple[Effect, ...], list[Violation]]:
     make: _Maker = _transfer_effect if command.act == "assignment" else _root_effect
-    first, violations = make(command, parties, policy)
+    first, violations = make(command, parties, policy, office)
     stages = tuple(
         Stage(date.fromisoformat(stage["date"]), stage["stage"])
         for stage in (members or {}).get("stageBag") or ()
@@ -444,7 +546,7 @@ def _effects(
 
 
 def _root_effect(
-    command: RecordalNotice, parties: Mapping[str, PartyFacts], _policy: Policy
+    command: RecordalNotice, parties: Mapping[str, PartyFacts], _policy: Policy, office: str
 ) -> tuple[Effect | None, list[Violation]]:
     shares = command.holders
     stated = "stated"
@@ -456,7 +558,7 @@ def _root_effect(
             ShareOf(p, parse_share(equal.removesuffix("/1")), "/holderBag") for p in parties
         )
         stated = "stated" if len(parties) == 1 else "presumed-equal"
-    source = {"office": command.asset.office or "", "act": command.act, "shares": stated}
+    source = {"office": office, "act": command.act, "shares": stated}
     if command.office_number is not None:
         source["number"] = command.office_number
     source["digest"] = command.evidence[0].digest
@@ -475,7 +577,7 @@ def _root_effect(
 
 
 def _transfer_effect(
-    command: RecordalNotice, parties: Mapping[str, PartyFacts], policy: Policy
+    command: RecordalNotice, parties: Mapping[str, PartyFacts], policy: Policy, _office: str
 ) -> tuple[Effect | None, list[Violation]]:
     on = command.entry_date
     rules = policy.acts.get("assignment")
@@ -497,7 +599,10 @@ def _transfer_effect(
 
 
 def _lodged(
-    command: RecordalNotice, context: Context, asset: AssetFacts | None
+    command: RecordalNotice,
+    context: Context,
+    asset: AssetFacts | None,
+    effects: tuple[Effect, ...],
 ) -> tuple[str | None, list[Violation]]:
     if command.lodged_filing is None:
         return None, []
@@ -510,6 +615,14 @@ def _lodged(
     ):
         params = {"filing": command.lodged_filing}
         return None, [Violation("filing-not-lodged", "/lodgedFiling", params)]
+    entered = _sides(effects[0]) if effects and isinstance(effects[0], Transfer) else None
+    lodged = [s.effect for s in asset.steps if s.transaction == filing.transaction]
+    corrections = [s.effect for s in asset.steps if isinstance(s.effect, Replace)]
+    lodged += [c.by for c in corrections if c.by and c.transaction == filing.transaction]
+    if entered not in [_sides(effect) for effect in lodged if isinstance(effect, Transfer)]:
+        # The office entered something else: what was lodged has not come to its end by it.
+        params = {"filing": command.lodged_filing}
+        return None, [Violation("lodged-filing-differs", "/lodgedFiling", params)]
     return filing.transaction, []
 
 
@@ -517,7 +630,12 @@ def _reception(command: RecordalNotice, reading: Reading, context: Context) -> O
     """Filed by somebody who is no officer: it waits for one to accept the paper."""
     assets = () if reading.asset is None else (reading.asset.id,)
     draft = filing_draft(
-        context, NAME, FilingStatus.UNDER_EXAMINATION, act=command.act, assets=assets
+        context,
+        NAME,
+        FilingStatus.UNDER_EXAMINATION,
+        act=command.act,
+        assets=assets,
+        published=reading.asset is None or reading.asset.published,
     )
     policies = () if reading.policy is None else (reading.policy,)
     warnings = tuple(reading.violations)

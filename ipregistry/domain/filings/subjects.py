@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ipregistry.domain.access import Actor
@@ -34,22 +34,38 @@ def find_asset(context: Context, ref: AssetRef, pointer: str) -> AssetFacts | li
     refusals = [v.under(f"{pointer}/number") for v in faults if v.severity is Severity.RULE]
     if refusals:
         return refusals
-    if asset is not None and may_know(context.actor, asset):
+    if asset is not None and (may_know(context.actor, asset) or _acts_for_holder(context, asset)):
         return asset
     named, member = (ref.id, "id") if ref.id is not None else (ref.number or "", "number")
     return [Violation("asset-unknown", f"{pointer}/{member}", {"asset": named})]
 
 
 def may_know(actor: Actor, asset: AssetFacts) -> bool:
-    """Whether the actor may know of the right at all: unpublished ones, their holders and the office."""
+    """Whether the actor may know of the right: of an unpublished one, holders and office only."""
     if asset.published or actor.is_office:
         return True
-    parties = {
+    return actor.party in holders_ever(asset)
+
+
+def _acts_for_holder(context: Context, asset: AssetFacts) -> bool:
+    """Whether a mandate in force lets the actor act for a holder of this right."""
+    holders = holders_ever(asset)
+    return any(
+        mandate.agent == context.actor.account
+        and mandate.principal in holders
+        and any(mandate.covers(act, asset.id, context.today) for act in mandate.acts)
+        for mandate in context.mandates
+    )
+
+
+def holders_ever(asset: AssetFacts) -> set[str]:
+    """Everybody whom some effect on this right names as its holder, corrections included."""
+    effects = [getattr(step.effect, "by", None) or step.effect for step in asset.steps]
+    return {
         holding.party
-        for step in asset.steps
-        for holding in (*getattr(step.effect, "holders", ()), *getattr(step.effect, "takers", ()))
+        for effect in effects
+        for holding in (*getattr(effect, "holders", ()), *getattr(effect, "takers", ()))
     }
-    return actor.party in parties
 
 
 def find_parties(
@@ -85,11 +101,9 @@ def sum_of(shares: tuple[ShareOf, ...]) -> Fraction:
     return sum((s.share for s in shares if s.share is not None), Fraction(0))
 
 
-def holdings(shares: tuple[ShareOf, ...], parties: dict[str, PartyFacts]) -> tuple[Holding, ...]:
+def holdings(shares: tuple[ShareOf, ...], parties: Mapping[str, PartyFacts]) -> tuple[Holding, ...]:
     """The shares as effects name them: party by id and version."""
-    return tuple(
-        Holding(s.party, parties[s.party].version, s.share or Fraction(0)) for s in shares
-    )
+    return tuple(Holding(s.party, parties[s.party].version, s.share or Fraction(0)) for s in shares)
 
 
 def policy_for(context: Context, office: str, kind: str) -> Policy:

@@ -10,6 +10,10 @@ from ipregistry.domain.facts import Context, Needs
 from ipregistry.domain.outcomes import Decision
 
 
+def _unsealed(body: Mapping[str, Any], _seal: Callable[[str], str]) -> dict[str, Any]:
+    return dict(body)
+
+
 @dataclass(frozen=True, slots=True)
 class FilingType:
     """One row of the registry of filing types.
@@ -26,6 +30,4 @@ class FilingType:
     needs: Callable[[Any], Needs]
     decide: Callable[[Any, Context], Decision]
     citation: str
-    seal: Callable[[Mapping[str, Any], Callable[[str], str]], dict[str, Any]] = (
-        lambda body, _seal: dict(body)
-    )
+    seal: Callable[[Mapping[str, Any], Callable[[str], str]], dict[str, Any]] = _unsealed

@@ -49,18 +49,19 @@ def title_document(
 
 def chain_document(title: Title, names: Names) -> dict[str, Any]:
     """Every step with its entry: of the register of record, as notified, and superseded ones."""
+    of_record = [link.step for link in title.record.chain]
     return {
         "chain": [_chain_step(link, names) for link in title.record.chain],
         "notifiedChain": [
-            _chain_step(link, names)
-            for link in title.notified.chain
-            if link.step in title.lodged
+            _chain_step(link, names) for link in title.notified.chain if link.step not in of_record
         ],
         "superseded": [_chain_step(link, names) for link in title.superseded],
     }
 
 
-def next_change(asset: AssetFacts, title: Title, root_max_age_days: int, today: date) -> date | None:
+def next_change(
+    asset: AssetFacts, title: Title, root_max_age_days: int, today: date
+) -> date | None:
     """The next day on which the answer changes by itself; None if none is known.
 
     An effect of a later date, the end of the term, a root that grows too old.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -177,7 +177,7 @@ def _read_replace(value: Mapping[str, Any]) -> Replace:
     return Replace(date.fromisoformat(value["on"]), value["transaction"], by)
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Effect]] = {
     "root": _read_root,
     "transfer": _read_transfer,
     "close": lambda v: Close(date.fromisoformat(v["on"]), v["transaction"], v["outcome"]),
@@ -199,6 +199,4 @@ def _write_holdings(holdings: tuple[Holding, ...]) -> list[dict[str, Any]]:
 
 
 def _read_holdings(values: list[Mapping[str, Any]]) -> tuple[Holding, ...]:
-    return tuple(
-        Holding(v["party"], v["partyVersion"], Fraction(v["share"])) for v in values
-    )
+    return tuple(Holding(v["party"], v["partyVersion"], Fraction(v["share"])) for v in values)

@@ -81,13 +81,17 @@ def title_at(steps: Iterable[Step], effective_on: date, known_at: str) -> Title:
     """Title at a pair of dates. `known_at` is a recording instant, inclusive."""
     known = [step for step in steps if step.known_at <= known_at]
     living, superseded = _without_superseded(known)
-    record = [s for s in living if _register(s.effect) is not Register.NOTIFIED]
-    lodged = _still_lodged(living)
+    lodged = _still_lodged(living, known)
+    # A deed may be older than the office's last word: it is played after it, or an
+    # extract that could not know of it yet would undo it in the answer.
+    transfers = [s for s in lodged if isinstance(s.effect, Transfer)]
+    told = [s for s in living if _of_record(s) or isinstance(s.effect, Stage)]
+    told += [s for s in lodged if s not in transfers]
     return Title(
         effective_on,
         known_at,
-        fold(record, effective_on),
-        fold([*record, *lodged], effective_on),
+        fold([s for s in living if _of_record(s)], effective_on),
+        fold(transfers, effective_on, fold(told, effective_on)),
         tuple(lodged),
         superseded,
     )
@@ -136,7 +140,7 @@ def _play_root(state: State, step: Step, root: Root) -> State:
     if weaker:
         return _chained(state, state, step, ())
     findings = (
-        (Finding("root-differs", "gap", step.transaction, {"strength": root.strength}),)
+        (Finding("root-differs", "gap", step.transaction, {"strength": root.strength.value}),)
         if differs
         else ()
     )
@@ -156,13 +160,15 @@ def _play_transfer(state: State, step: Step, transfer: Transfer) -> State:
     missing = [g for g in transfer.givers if held.get(g.party, Fraction(0)) < g.share]
     if not missing:
         return _chained(state, replace(state, holders=_moved(state, transfer)), step, ())
-    whole = sum(g.share for g in transfer.givers) == WHOLE
+    followed = transfer.register is Register.RECORD
+    whole = followed and sum(g.share for g in transfer.givers) == WHOLE
     code = "no-root" if state.holders is None else "transferor-not-holder"
     finding = Finding(
         code, "gap" if whole else "conflict", step.transaction, {"party": missing[0].party}
     )
     # The office says who holds the whole: that is followed, and the gap is named. Of a
-    # part alone it cannot be said who holds the rest, so title stays as it was.
+    # part alone it cannot be said who holds the rest, and what is only lodged is no
+    # office's word, so title stays as it was.
     after = replace(state, holders=_ordered(transfer.takers)) if whole else state
     return _chained(state, after, step, (finding,))
 
@@ -190,16 +196,21 @@ def _chained(
 
 
 def _without_superseded(known: Sequence[Step]) -> tuple[list[Step], tuple[ChainStep, ...]]:
-    """Steps that corrections left standing, corrections put in place of what they replace."""
-    superseded_by: dict[str, str] = {}
+    """Steps that corrections left standing, corrections put in place of what they replace.
+
+    What is put in place stands for the entry's effect on ownership: the stage that the
+    entry proved, and the lodged disposition that it ended, stay. Put to nothing, all goes.
+    """
+    corrections: dict[str, tuple[str, bool]] = {}
     for step in sorted(known, key=lambda s: (s.ord, s.seq)):
         if isinstance(step.effect, Replace):
-            superseded_by[step.effect.transaction] = step.transaction
+            by_nothing = step.effect.by is None
+            corrections[step.effect.transaction] = (step.transaction, by_nothing)
     living: list[Step] = []
     gone: list[ChainStep] = []
     for step in known:
-        by = superseded_by.get(step.transaction)
-        if by is not None:
+        by, by_nothing = corrections.get(step.transaction, (None, False))
+        if by is not None and (by_nothing or not isinstance(step.effect, Stage | Close)):
             gone.append(ChainStep(step, None, None, (), by))
         elif isinstance(step.effect, Replace):
             if step.effect.by is not None:
@@ -209,13 +220,24 @@ def _without_superseded(known: Sequence[Step]) -> tuple[list[Step], tuple[ChainS
     return living, tuple(gone)
 
 
-def _still_lodged(living: Sequence[Step]) -> list[Step]:
+def _still_lodged(living: Sequence[Step], known: Sequence[Step]) -> list[Step]:
     closed = {s.effect.transaction for s in living if isinstance(s.effect, Close)}
+    # The end of a lodged disposition is also the end of what a correction made of it.
+    for step in sorted(known, key=lambda s: (s.ord, s.seq)):
+        if isinstance(step.effect, Replace) and step.effect.transaction in closed:
+            closed.add(step.transaction)
     return [
         s
         for s in living
         if _register(s.effect) is Register.NOTIFIED and s.transaction not in closed
     ]
+
+
+def _of_record(step: Step) -> bool:
+    """Whether a step belongs to the register of record: a stage only told is no office's."""
+    if isinstance(step.effect, Stage):
+        return step.capacity != "notice"
+    return _register(step.effect) is not Register.NOTIFIED
 
 
 def _register(effect: Effect) -> Register | None:

@@ -1,0 +1,41 @@
+"""ipregistry: the register of IP rights of Guangdong, Hong Kong and Macao.
+
+`create_app` is the only place where the parts are joined. It imports them when it is
+called: who uses one pure module of this package does not load a web framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from ipregistry.services.node import RunningNode
+
+
+def create_app(
+    config: Mapping[str, str] | None = None, *, node: RunningNode | None = None
+) -> Flask:
+    """The WSGI application of a node.
+
+    `config` goes over the environment (see `ipregistry.config`); `node` is given by who
+    has opened one already. Raises ConfigurationError or KeysMissingError.
+    """
+    from flask import Flask  # noqa: PLC0415 - see above, and so for the next ones
+
+    from ipregistry import api  # noqa: PLC0415
+    from ipregistry.config import read_settings  # noqa: PLC0415
+    from ipregistry.services.opening import open_node  # noqa: PLC0415
+    from ipregistry.web.messages import message, negotiate  # noqa: PLC0415
+    from ipregistry.web.pages import blueprint  # noqa: PLC0415
+
+    app = Flask(__name__, static_folder=None)
+    app.extensions["node"] = node or open_node(read_settings(config))
+    app.extensions["message"] = message
+    app.extensions["negotiate"] = negotiate
+    api.register(app, version("ipregistry"))
+    app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,157 @@
+"""Filings: one route per row of the filing registry, its check beside it; reading them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Response
+from flask_smorest import Blueprint
+
+from ipregistry.api.problems import ShapeError, violation_member
+from ipregistry.api.requests import (
+    Query,
+    actor,
+    body,
+    idempotency_key,
+    known_actor,
+    node,
+    page_answer,
+    ready,
+)
+from ipregistry.api.spec import (
+    LANGUAGE,
+    PAGE_PARAMETERS,
+    feature,
+    header_parameter,
+    query_parameter,
+    reads,
+    writes,
+)
+from ipregistry.domain.facts import FilingStatus
+from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.domain.violations import Violation
+from ipregistry.schemas.answers import CheckAnswer, FilingAccepted, FilingAnswer, FilingList
+from ipregistry.schemas.filings import FILING_SCHEMAS, read_body
+from ipregistry.services.filings import Accepted, Submission, check, submit
+from ipregistry.services.listing import list_filings
+from ipregistry.services.records import read_record
+
+blp = feature("Filings", "/api/v1/filings", "Every change to the register is a filing.")
+
+STATUSES = tuple(status.value for status in FilingStatus)
+KEY = header_parameter(
+    "Idempotency-Key",
+    "Chosen by the client; the same request sent again under it is answered as the first.",
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[\\x21-\\x7e]+$"},
+    required=True,
+)
+
+
+def _shaped(filing_type: str) -> dict[str, Any]:
+    value, faults = read_body(filing_type, body())
+    if faults:
+        raise ShapeError(faults)
+    return value
+
+
+def _file(filing_type: str) -> Response:
+    filer = known_actor()
+    key = idempotency_key()
+    accepted = submit(node(), filer, Submission(filing_type, _shaped(filing_type), key))
+    answer = ready(_accepted(filer, accepted), status=201)
+    answer.headers["Location"] = f"/api/v1/filings/{accepted.filing_id}"
+    return answer
+
+
+def _accepted(filer: Any, accepted: Accepted) -> bytes:
+
+    found = read_record(node(), filer, "filing", accepted.filing_id)
+    rest = orjson.dumps(
+        {
+            "receipt": accepted.receipt,
+            "replayedIndicator": accepted.replayed,
+            "warningBag": _warnings(accepted.warnings),
+        }
+    )
+    return b'{"filing":' + found.body + b"," + rest[1:]
+
+
+def _warnings(warnings: tuple[Violation, ...]) -> list[dict[str, Any]]:
+    return [violation_member(warning) for warning in warnings]
+
+
+def _check(filing_type: str) -> Response:
+
+    found = check(node(), known_actor(), filing_type, _shaped(filing_type))
+    return ready(
+        orjson.dumps({"status": found.status, "warningBag": _warnings(found.warnings)})
+    )
+
+
+def _add_type(blueprint: Blueprint, name: str) -> None:
+    """The two routes of one filing type."""
+    schema = FILING_SCHEMAS[name]
+    identifier = "".join(word.capitalize() for word in name.split("-"))
+    title = name.replace("-", " ")
+    source = FILING_TYPES[name].citation
+
+    def file() -> Response:
+        return _file(name)
+
+    def try_out() -> Response:
+        return _check(name)
+
+    file.__doc__ = f"File: {title}\n\n{source}."
+    try_out.__doc__ = f"Check: {title}\n\nWhat the filing would come to now. Nothing is stored."
+    filing = writes(
+        f"file{identifier}", schema, FilingAccepted, 201, name, parameters=[KEY, LANGUAGE]
+    )
+    checking = writes(f"check{identifier}", schema, CheckAnswer, 200, name, parameters=[LANGUAGE])
+    blueprint.add_url_rule(
+        f"/{name}", endpoint=f"file-{name}", view_func=filing(blueprint, file), methods=["POST"]
+    )
+    blueprint.add_url_rule(
+        f"/{name}/check",
+        endpoint=f"check-{name}",
+        view_func=checking(blueprint, try_out),
+        methods=["POST"],
+    )
+
+
+for _name in FILING_TYPES:
+    _add_type(blp, _name)
+
+
+@blp.route("/<string:filingId>")
+@reads(blp, "readFiling", FilingAnswer, parameters=[LANGUAGE], tagged=True)
+def read_filing(filingId: str) -> Response:  # noqa: N803 - the path parameter's public name
+    """Read a filing
+
+    The parts that the caller may see: of everybody's the public one, of his own all.
+    """
+    found = read_record(node(), actor(), "filing", filingId)
+    return ready(found.body, tag=found.tag)
+
+
+@blp.route("")
+@reads(
+    blp,
+    "listFilings",
+    FilingList,
+    parameters=[
+        *PAGE_PARAMETERS,
+        query_parameter("status", "Only filings that stand so.", {"type": "string", "enum": list(STATUSES)}),
+        LANGUAGE,
+    ],
+    protected=True,
+)
+def read_filings() -> Response:
+    """List filings
+
+    An officer sees all; everybody else those he filed or whose assent is awaited from him.
+    """
+    query = Query("limit", "after", "count", "status")
+    page, status = query.page(), query.choice("status", STATUSES)
+    query.done()
+    return page_answer(list_filings(node(), known_actor(), page, status=status))

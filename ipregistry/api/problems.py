@@ -1,0 +1,178 @@
+"""Problems (RFC 9457): the one table from what went wrong to what the caller is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from ipregistry.domain.violations import Severity, Violation
+from ipregistry.services.errors import (
+    BusyError,
+    ConflictError,
+    ForbiddenError,
+    InFlightError,
+    NotFoundError,
+    RefusedError,
+    ServiceError,
+    UnusableKeyError,
+)
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_BASE = "urn:ipregistry:problem:"
+
+STATUS_OF: Mapping[type[Exception], int] = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    InFlightError: 409,
+    UnusableKeyError: 422,
+}
+
+# What werkzeug refuses before a route is reached.
+CODE_OF_STATUS = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "body-too-large",
+    415: "media-type-unsupported",
+}
+
+
+class ShapeError(Exception):
+    """The request is not of the form: every fault of it, and the status to answer with."""
+
+    def __init__(self, violations: Iterable[Violation], status: int = 400) -> None:
+        super().__init__("shape")
+        self.violations = tuple(violations)
+        self.status = status
+
+
+class AuthenticationError(Exception):
+    """The key that was presented opens nothing, or one is needed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def say(code: str, params: Mapping[str, Any]) -> str:
+    """The message for a code in the caller's language."""
+    return str(current_app.extensions["message"](code, params, g.language))
+
+
+def problem(
+    status: int,
+    code: str,
+    *,
+    params: Mapping[str, Any] | None = None,
+    violations: Iterable[Violation] = (),
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """A problem response. `code` and `message` are there for those who expect no RFC 9457."""
+    message = say(code, params or {})
+    body = {
+        "type": TYPE_BASE + code,
+        "title": message,
+        "status": status,
+        "detail": message,
+        "instance": request.path,
+        "code": code,
+        "message": message,
+        "correlationId": g.correlation_id,
+        "errorBag": [violation_member(violation) for violation in violations],
+        **more,
+    }
+    answer = Response(orjson.dumps(body), status, mimetype=MEDIA_TYPE)
+    answer.headers["Content-Language"] = g.language
+    answer.headers["Cache-Control"] = "no-store"
+    for name, value in (headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+def violation_member(violation: Violation) -> dict[str, Any]:
+    """One violation as the caller reads it."""
+    member: dict[str, Any] = {
+        "code": violation.code,
+        "pointer": violation.pointer,
+        "message": say(violation.code, violation.params),
+        "params": {name: str(value) for name, value in violation.params.items()},
+        "severity": violation.severity.value,
+    }
+    if violation.citation is not None:
+        member["citation"] = violation.citation
+    return member
+
+
+def status_of(violations: Iterable[Violation]) -> tuple[int, str]:
+    """403 where the filer may not; 409 where only a race is at fault; else 422."""
+    severities = {v.severity for v in violations} - {Severity.WARNING}
+    if Severity.FORBIDDEN in severities:
+        return 403, "filing-not-yours"
+    if severities == {Severity.RACE}:
+        return 409, "stale"
+    return 422, "rules-forbid"
+
+
+def _refused(error: RefusedError) -> Response:
+    status, code = status_of(error.violations)
+    return problem(status, code, violations=error.violations, refusalNotice=error.notice)
+
+
+def _service_error(error: ServiceError) -> Response:
+    status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+    headers = {"Retry-After": "1"} if isinstance(error, InFlightError) else None
+    return problem(status, error.code, params=error.params, headers=headers)
+
+
+def _shape(error: ShapeError) -> Response:
+    code = "body-too-large" if error.status == 413 else "shape-errors"  # noqa: PLR2004
+    if error.status == 415:  # noqa: PLR2004
+        code = "media-type-unsupported"
+    return problem(error.status, code, params=_first_params(error), violations=error.violations)
+
+
+def _first_params(error: ShapeError) -> Mapping[str, Any]:
+    return error.violations[0].params if error.violations else {}
+
+
+def _authentication(error: AuthenticationError) -> Response:
+    challenge = {"WWW-Authenticate": 'Bearer realm="ipregistry"'}
+    return problem(401, error.code, headers=challenge)
+
+
+def _busy(_error: Exception) -> Response:
+    return problem(503, "busy", headers={"Retry-After": "1"})
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = CODE_OF_STATUS.get(status, "bad-request" if status < 500 else "internal-error")  # noqa: PLR2004
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else None
+    return problem(status, code, params={"max": 1_048_576}, headers=headers)
+
+
+def _bug(error: Exception) -> Response:
+    log.error("bug", correlation_id=g.correlation_id, path=request.path, exc_info=error)
+    return problem(500, "internal-error", params={"correlation": g.correlation_id})
+
+
+def register(app: Flask) -> None:
+    """The one place for error handlers."""
+    app.register_error_handler(RefusedError, _refused)
+    app.register_error_handler(ServiceError, _service_error)
+    app.register_error_handler(ShapeError, _shape)
+    app.register_error_handler(AuthenticationError, _authentication)
+    app.register_error_handler(BusyError, _busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)

@@ -1,0 +1,179 @@
+"""Parties, transactions, mandates and policies: reading one, and lists."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from ipregistry.api.requests import Query, actor, known_actor, node, page_answer, ready
+from ipregistry.api.spec import LANGUAGE, PAGE_PARAMETERS, feature, query_parameter, reads
+from ipregistry.domain.identifiers import RULES, check_identifier
+from ipregistry.schemas.answers import (
+    MandateAnswer,
+    MandateList,
+    PartyAnswer,
+    PartyList,
+    PolicyAnswer,
+    PolicyList,
+    TransactionAnswer,
+    TransactionList,
+)
+from ipregistry.services.listing import (
+    list_mandates,
+    list_parties,
+    list_policies,
+    list_transactions,
+)
+from ipregistry.services.records import read_record
+
+parties = feature("Parties", "/api/v1/parties", "People and organisations on record.")
+transactions = feature("Transactions", "/api/v1/transactions", "Recorded acts on rights."
+)
+mandates = feature("Mandates", "/api/v1/mandates", "What agents may do for whom.")
+policies = feature("Policies", "/api/v1/policies", "The law of each place, as this node applies it."
+)
+BLUEPRINTS = (parties, transactions, mandates, policies)
+
+# By the identity number of a person nobody is looked up from outside.
+SEARCHABLE = tuple(rule.category for rule in RULES.values() if not rule.personal)
+RECORD_ID = {"type": "string", "maxLength": 20}
+
+
+@parties.route("/<string:partyId>")
+@reads(parties, "readParty", PartyAnswer, parameters=[LANGUAGE], tagged=True)
+def read_party(partyId: str) -> Response:  # noqa: N803 - the path parameter's public name
+    """Read a party
+
+    Of an organisation what is public; of a natural person name and town.
+    """
+    found = read_record(node(), actor(), "party", partyId)
+    return ready(found.body, tag=found.tag)
+
+
+@parties.route("")
+@reads(
+    parties,
+    "listParties",
+    PartyList,
+    parameters=[
+        *PAGE_PARAMETERS,
+        {
+            **query_parameter(
+                "category", "The kind of identifier.", {"type": "string", "enum": list(SEARCHABLE)}
+            ),
+            "required": True,
+        },
+        {
+            **query_parameter("value", "The identifier.", {"type": "string", "maxLength": 64}),
+            "required": True,
+        },
+        LANGUAGE,
+    ],
+)
+def read_parties() -> Response:
+    """Find parties by identifier
+
+    By LEI, USCC or business number.
+    """
+    query = Query("limit", "after", "count", "category", "value")
+    page = query.page()
+    category, value = query.choice("category", SEARCHABLE), query.text("value", most=64)
+    if category is None and not query.faults:
+        query.fault("category", "member-missing")
+    if value is None and not query.faults:
+        query.fault("value", "member-missing")
+    query.done()
+    normalised, _ = check_identifier(category or "", value or "")
+    return page_answer(
+        list_parties(node(), actor(), page, category=category or "", value=normalised)
+    )
+
+
+@transactions.route("/<string:transactionId>")
+@reads(transactions, "readTransaction", TransactionAnswer, parameters=[LANGUAGE], tagged=True)
+def read_transaction(transactionId: str) -> Response:  # noqa: N803
+    """Read a transaction
+
+    Price and papers go to those concerned only.
+    """
+    found = read_record(node(), actor(), "transaction", transactionId)
+    return ready(found.body, tag=found.tag)
+
+
+@transactions.route("")
+@reads(
+    transactions,
+    "listTransactions",
+    TransactionList,
+    parameters=[
+        *PAGE_PARAMETERS,
+        {**query_parameter("asset", "The record number of a right.", RECORD_ID), "required": True},
+        LANGUAGE,
+    ],
+)
+def read_transactions() -> Response:
+    """List the transactions on a right
+
+    In the order of their numbers; the chain in the right's title gives their order in law.
+    """
+    query = Query("limit", "after", "count", "asset")
+    page, asset = query.page(), query.text("asset", most=20)
+    if asset is None and not query.faults:
+        query.fault("asset", "member-missing")
+    query.done()
+    # A right that one may not know of has no transactions either.
+    read_record(node(), actor(), "asset", asset or "")
+    return page_answer(list_transactions(node(), actor(), page, asset_id=asset or ""))
+
+
+@mandates.route("/<string:mandateId>")
+@reads(mandates, "readMandate", MandateAnswer, parameters=[LANGUAGE], tagged=True)
+def read_mandate(mandateId: str) -> Response:  # noqa: N803
+    """Read a mandate
+
+    For its principal, its agent and the office.
+    """
+    found = read_record(node(), actor(), "mandate", mandateId)
+    return ready(found.body, tag=found.tag)
+
+
+@mandates.route("")
+@reads(
+    mandates,
+    "listMandates",
+    MandateList,
+    parameters=[*PAGE_PARAMETERS, LANGUAGE],
+    protected=True,
+)
+def read_mandates() -> Response:
+    """List mandates
+
+    Those that the caller gave or received; an officer sees all.
+    """
+    query = Query("limit", "after", "count")
+    page = query.page()
+    query.done()
+    return page_answer(list_mandates(node(), known_actor(), page))
+
+
+@policies.route("/<string:policyId>")
+@reads(policies, "readPolicy", PolicyAnswer, parameters=[LANGUAGE], tagged=True)
+def read_policy(policyId: str) -> Response:  # noqa: N803
+    """Read a policy
+
+    Its rules, each with its source and how sure that is.
+    """
+    found = read_record(node(), actor(), "policy", policyId)
+    return ready(found.body, tag=found.tag)
+
+
+@policies.route("")
+@reads(policies, "listPolicies", PolicyList, parameters=[*PAGE_PARAMETERS, LANGUAGE])
+def read_policies() -> Response:
+    """List policies
+
+    The newest version of each.
+    """
+    query = Query("limit", "after", "count")
+    page = query.page()
+    query.done()
+    return page_answer(list_policies(node(), actor(), page))

@@ -1,0 +1,56 @@
+"""Reading the body of a filing: one schema for each row of the registry of filing types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from ipregistry.domain.violations import Violation
+from ipregistry.schemas.assets import AssetRegistrationFiling
+from ipregistry.schemas.assignments import AssignmentFiling
+from ipregistry.schemas.corrections import CorrectionFiling
+from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
+from ipregistry.schemas.faults import ShapeCode, fault, shape_violation, violations_of
+from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
+from ipregistry.schemas.parties import PartyRegistrationFiling
+from ipregistry.schemas.policies import PolicyPublicationFiling
+from ipregistry.schemas.recordals import RecordalNoticeFiling
+
+FILING_SCHEMAS: Mapping[str, type[Schema]] = {
+    "party-registration": PartyRegistrationFiling,
+    "asset-registration": AssetRegistrationFiling,
+    "recordal-notice": RecordalNoticeFiling,
+    "assignment": AssignmentFiling,
+    "assent": AssentFiling,
+    "decision": DecisionFiling,
+    "withdrawal": WithdrawalFiling,
+    "correction": CorrectionFiling,
+    "mandate": MandateFiling,
+    "mandate-revocation": MandateRevocationFiling,
+    "policy-publication": PolicyPublicationFiling,
+}
+
+# Made once: making a schema costs far more than reading a body with it.
+_READERS = {name: schema() for name, schema in FILING_SCHEMAS.items()}
+
+
+def read_body(filing_type: str, value: object) -> tuple[dict[str, Any], list[Violation]]:
+    """The body as plain JSON, or every fault of its shape at once with its JSON pointer.
+
+    What comes back has the members that were sent, with the values that were sent; only
+    text that is no name is NFC-normalised. Raises KeyError for a type that is not in the
+    registry, and nothing else.
+    """
+    return read_with(_READERS[filing_type], value)
+
+
+def read_with(reader: Schema, value: object) -> tuple[dict[str, Any], list[Violation]]:
+    """As `read_body`, with any strict schema."""
+    if not isinstance(value, dict):
+        return {}, [shape_violation(fault(ShapeCode.BODY_NOT_OBJECT), "")]
+    try:
+        return dict(reader.load(value)), []
+    except ValidationError as error:
+        return {}, violations_of(error.messages)

@@ -1,0 +1,98 @@
+"""The background process: tasks that no web worker runs, each under a lease."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+
+from ipregistry.models import lease, outbox, title_now
+from ipregistry.services.loading import load_assets, lock_records
+from ipregistry.services.node import RunningNode
+from ipregistry.services.policies import load_policies
+from ipregistry.services.times import write_instant
+from ipregistry.services.titles import load_names, parties_in, stored_title
+from ipregistry.services.unit_of_work import unit_of_work
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 30
+BATCH = 200
+HOLDER = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def run_tasks(node: RunningNode) -> dict[str, int]:
+    """One round: every task whose lease is ours; how much each did."""
+    return {name: task(node) for name, task in TASKS.items() if _take_lease(node, name)}
+
+
+def _take_lease(node: RunningNode, task: str) -> bool:
+    now, until = node.clock(), node.clock() + timedelta(seconds=LEASE_SECONDS)
+    row = {"task": task, "holder": HOLDER, "until": write_instant(until)}
+    with unit_of_work(node.engines) as work:
+        taken = work.connection.execute(
+            lease.update()
+            .where(
+                lease.c.task == task,
+                sa.or_(lease.c.holder == HOLDER, lease.c.until < write_instant(now)),
+            )
+            .values(holder=HOLDER, until=row["until"])
+        ).rowcount
+        if taken:
+            return True
+        return work.connection.execute(_FIRST_LEASE, row).rowcount == 1
+
+
+_FIRST_LEASE = sa.text(
+    "INSERT INTO lease (task, holder, until) VALUES (:task, :holder, :until) ON CONFLICT DO NOTHING"
+)
+
+
+def refresh_titles(node: RunningNode) -> int:
+    """Store anew the titles whose date was reached: effects of a later day, terms, roots too old."""
+    today = node.today().isoformat()
+    due = (
+        sa.select(title_now.c.asset_id)
+        .where(title_now.c.valid_until <= today)
+        .order_by(title_now.c.asset_id)
+        .limit(BATCH)
+    )
+    with node.engines.read.connect() as connection:
+        ids = list(connection.execute(due).scalars())
+    for asset_id in ids:
+        _refresh(node, asset_id)
+    return len(ids)
+
+
+def _refresh(node: RunningNode, asset_id: str) -> None:
+    with unit_of_work(node.engines) as work:
+        lock_records(work.connection, [asset_id])
+        facts = load_assets(work.connection, [asset_id])[asset_id]
+        names = load_names(work.connection, parties_in(facts))
+        policies = load_policies(work.connection)
+        work.write(stored_title(facts, names, policies, node.today(), node.now()))
+        work.flush()
+
+
+def close_outbox(node: RunningNode) -> int:
+    """Hand on what was committed. Nobody subscribes yet, so a line in the log is all of it."""
+    waiting = sa.select(outbox.c.id).where(outbox.c.done_at.is_(None)).order_by(outbox.c.id)
+    with unit_of_work(node.engines) as work:
+        ids = list(work.connection.execute(waiting.limit(BATCH)).scalars())
+        if ids:
+            work.connection.execute(
+                outbox.update().where(outbox.c.id.in_(ids)).values(done_at=node.now())
+            )
+    if ids:
+        log.info("outbox", handed_on=len(ids))
+    return len(ids)
+
+
+TASKS: Mapping[str, Callable[[RunningNode], int]] = {
+    "titles": refresh_titles,
+    "outbox": close_outbox,
+}

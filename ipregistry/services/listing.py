@@ -1,0 +1,257 @@
+"""Lists: pages of records, filtered by the same access table as every read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ipregistry.domain.access import Actor, Relation, readable_labels
+from ipregistry.domain.classes import Label
+from ipregistry.domain.facts import AssetRef
+from ipregistry.domain.filings.subjects import number_readings
+from ipregistry.models import (
+    asset,
+    asset_number,
+    concern,
+    current_part,
+    filing,
+    holder,
+    mandate,
+    part,
+    party,
+    party_identifier,
+    policy,
+    transaction_subject,
+)
+from ipregistry.services.loading import find_by_number
+from ipregistry.services.node import RunningNode
+from ipregistry.services.records import record_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Records as their reader sees them; `after` is the last key, None on the last page."""
+
+    items: tuple[bytes, ...]
+    after: str | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which page: at most `limit` items behind the key `after`; `count` asks for the total."""
+
+    limit: int = 50
+    after: str | None = None
+    count: bool = False
+
+
+def list_assets(
+    node: RunningNode,
+    actor: Actor,
+    page: PageRequest,
+    *,
+    number: str | None = None,
+    office: str | None = None,
+    kind: str | None = None,
+    holder_party: str | None = None,
+) -> Page:
+    """Rights that the actor may know of, by number in any notation, office, kind or holder."""
+    query = sa.select(asset.c.id)
+    if not actor.is_office:
+        own = sa.select(holder.c.asset_id).where(holder.c.party_id == (actor.party or ""))
+        query = query.where(sa.or_(asset.c.published == 1, asset.c.id.in_(own)))
+    if office is not None:
+        query = query.where(asset.c.office == office)
+    if kind is not None:
+        query = query.where(asset.c.kind == kind)
+    if number is not None:
+        ref = AssetRef(None, number, office, kind)
+        readings, _ = number_readings(ref)
+        numbers = sorted({reading.normalised for reading in readings})
+        named = sa.select(asset_number.c.asset_id).where(asset_number.c.normalised.in_(numbers))
+        query = query.where(asset.c.id.in_(named))
+    if holder_party is not None:
+        held = sa.select(holder.c.asset_id).where(holder.c.party_id == holder_party)
+        query = query.where(asset.c.id.in_(held))
+    return _page(node, actor, "asset", query, asset.c.id, page)
+
+
+def list_parties(
+    node: RunningNode, actor: Actor, page: PageRequest, *, category: str, value: str
+) -> Page:
+    """Parties with this identifier. Of natural persons a list says nothing to outsiders."""
+    found = sa.select(party_identifier.c.party_id).where(
+        party_identifier.c.category == category, party_identifier.c.value == value
+    )
+    query = sa.select(party.c.id).where(party.c.id.in_(found)).distinct()
+    return _page(node, actor, "party", query, party.c.id, page)
+
+
+def list_transactions(
+    node: RunningNode, actor: Actor, page: PageRequest, *, asset_id: str
+) -> Page:
+    """The transactions on one right."""
+    query = sa.select(transaction_subject.c.transaction_id).where(
+        transaction_subject.c.asset_id == asset_id
+    )
+    return _page(
+        node, actor, "transaction", query, transaction_subject.c.transaction_id, page
+    )
+
+
+def list_filings(
+    node: RunningNode, actor: Actor, page: PageRequest, *, status: str | None = None
+) -> Page:
+    """Filings: an officer sees all, everybody else those that are his or await his assent."""
+    query = sa.select(filing.c.id)
+    if not actor.is_office:
+        awaiting = sa.select(concern.c.record_id).where(concern.c.party_id == (actor.party or ""))
+        query = query.where(
+            sa.or_(filing.c.filer == (actor.account or ""), filing.c.id.in_(awaiting))
+        )
+    if status is not None:
+        query = query.where(filing.c.status == status)
+    return _page(node, actor, "filing", query, filing.c.id, page)
+
+
+def list_mandates(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
+    """Mandates: an officer sees all, others those they gave or received."""
+    query = sa.select(mandate.c.id)
+    if not actor.is_office:
+        query = query.where(
+            sa.or_(
+                mandate.c.principal == (actor.party or ""),
+                mandate.c.agent == (actor.account or ""),
+            )
+        )
+    return _page(node, actor, "mandate", query, mandate.c.id, page)
+
+
+def list_policies(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
+    """The policies on record."""
+    return _page(
+        node, actor, "policy", sa.select(policy.c.id).distinct(), policy.c.id, page
+    )
+
+
+def resolve_numbers(
+    node: RunningNode, actor: Actor, refs: Sequence[AssetRef]
+) -> list[dict[str, Any]]:
+    """For each number: what it was read as, and which rights here it may name.
+
+    `found`, `several` or `unknown`; a right that the actor may not know of is unknown.
+    """
+    with node.engines.read.connect() as connection:
+        candidates = [find_by_number(connection, ref) for ref in refs]
+        known = _knowable(connection, actor, sorted({i for found in candidates for i in found}))
+    answers = []
+    for ref, found in zip(refs, candidates, strict=True):
+        readings, violations = number_readings(ref)
+        visible = [asset_id for asset_id in found if asset_id in known]
+        state = "unknown" if not visible else "found" if len(visible) == 1 else "several"
+        answers.append(
+            {
+                "number": ref.number,
+                "status": state,
+                "assetBag": visible,
+                "readAs": [
+                    {
+                        "officeCode": reading.office,
+                        "rightKind": None if reading.kind is None else reading.kind.value,
+                        "scheme": reading.scheme.value,
+                        "number": reading.display,
+                        "check": reading.check.value,
+                    }
+                    for reading in readings
+                ],
+                "faults": list(violations),
+            }
+        )
+    return answers
+
+
+def _knowable(connection: sa.Connection, actor: Actor, ids: Sequence[str]) -> set[str]:
+    query = sa.select(asset.c.id).where(asset.c.id.in_(ids))
+    if not actor.is_office:
+        own = sa.select(holder.c.asset_id).where(holder.c.party_id == (actor.party or ""))
+        query = query.where(sa.or_(asset.c.published == 1, asset.c.id.in_(own)))
+    return set(connection.execute(query).scalars())
+
+
+def _page(
+    node: RunningNode,
+    actor: Actor,
+    kind: str,
+    query: sa.Select[Any],
+    key: sa.ColumnElement[Any],
+    page: PageRequest,
+) -> Page:
+    shown = query if page.after is None else query.where(key > page.after)
+    with node.engines.read.connect() as connection:
+        ids = list(connection.execute(shown.order_by(key).limit(page.limit + 1)).scalars())
+        count = None
+        if page.count:
+            total = sa.select(sa.func.count()).select_from(query.subquery())
+            count = connection.execute(total).scalar_one()
+        more = len(ids) > page.limit
+        ids = ids[: page.limit]
+        items = _items(connection, actor, kind, ids)
+    return Page(tuple(items), ids[-1] if more else None, count)
+
+
+def _items(
+    connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str]
+) -> list[bytes]:
+    parts = (
+        sa.select(current_part.c.record_id, part.c.label, part.c.version, part.c.body)
+        .join(
+            part,
+            sa.and_(
+                part.c.record_id == current_part.c.record_id,
+                part.c.label == current_part.c.label,
+                part.c.version == current_part.c.version,
+            ),
+        )
+        .where(current_part.c.record_id.in_(ids))
+    )
+    rows: dict[str, list[Any]] = {}
+    for row in connection.execute(parts):
+        rows.setdefault(row.record_id, []).append(row)
+    relations = _relations(connection, actor, ids)
+    items = []
+    for record_id in ids:
+        labels = readable_labels(actor, relations.get(record_id, ()), bulk=True)
+        visible = [r for r in rows.get(record_id, ()) if Label(r.label) in labels]
+        items.append(
+            record_bytes(record_id, kind, [(r.label, r.version, r.body) for r in visible])
+        )
+    return items
+
+
+def _relations(
+    connection: sa.Connection, actor: Actor, ids: Sequence[str]
+) -> dict[str, list[Relation]]:
+    relations: dict[str, list[Relation]] = {}
+    if actor.account is None:
+        return relations
+    concerned = sa.select(concern.c.record_id).where(
+        concern.c.party_id == (actor.party or ""), concern.c.record_id.in_(ids)
+    )
+    holding = sa.select(holder.c.asset_id).where(
+        holder.c.party_id == (actor.party or ""), holder.c.asset_id.in_(ids)
+    )
+    filed = sa.select(filing.c.id).where(
+        filing.c.filer == actor.account, filing.c.id.in_(ids)
+    )
+    for query, relation in (
+        (concerned, Relation.CONCERNED),
+        (holding, Relation.CONCERNED),
+        (filed, Relation.FILER),
+    ):
+        for record_id in connection.execute(query).scalars():
+            relations.setdefault(record_id, []).append(relation)
+    return relations

@@ -1,0 +1,217 @@
+"""Replay: every projection made anew from the parts, entry by entry, and held against the live one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ipregistry.domain.facts import AssetFacts, PartyFacts
+from ipregistry.domain.policies import Policy, read_policy
+from ipregistry.models import PROJECTIONS, asset, entry, part, title_now
+from ipregistry.services.ledger import StoredPart, StoredRecord, read_part, stored_records
+from ipregistry.services.node import RunningNode
+from ipregistry.services.projections import project
+from ipregistry.services.statements import Add, Advance, Change, Clear, Put, key_columns
+from ipregistry.services.titles import apply_entry, stored_title
+from ipregistry.services.unit_of_work import unit_of_work
+
+Progress = Callable[[int], None]
+Key = tuple[Any, ...]
+
+
+class ReplayError(Exception):
+    """The parts contradict themselves: a row that two entries both claim to make first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that the parts and the live table do not agree on; None where it is missing."""
+
+    table: str
+    key: Key
+    live: Mapping[str, Any] | None
+    rebuilt: Mapping[str, Any] | None
+
+
+@dataclass(slots=True)
+class Replayed:
+    """The projections as the parts have them."""
+
+    tables: dict[str, dict[Key, dict[str, Any]]] = field(
+        default_factory=lambda: {table.name: {} for table in PROJECTIONS}
+    )
+    assets: dict[str, AssetFacts] = field(default_factory=dict)
+    names: dict[tuple[str, int], PartyFacts] = field(default_factory=dict)
+    policies: list[Policy] = field(default_factory=list)
+    entries: int = 0
+
+
+def entries_with_parts(
+    connection: sa.Connection,
+) -> Iterator[tuple[Any, list[StoredPart]]]:
+    """Every entry in order, with its parts in the order of its items."""
+    query = (
+        sa.select(entry, part.c.record_id, part.c.version, part.c.label, part.c.kind,
+                  part.c.body, part.c.salt, part.c.commitment, part.c.item)
+        .join(part, part.c.ord == entry.c.ord)
+        .order_by(entry.c.ord, part.c.item)
+    )
+    current: Any = None
+    parts: list[StoredPart] = []
+    for row in connection.execution_options(yield_per=500).execute(query):
+        if current is not None and row.ord != current.ord:
+            yield current, parts
+            parts = []
+        current = row
+        parts.append(read_part(row))
+    if current is not None:
+        yield current, parts
+
+
+def replay(node: RunningNode, progress: Progress | None = None) -> Replayed:
+    """Play every entry from the parts. Raises ReplayError."""
+    replayed = Replayed()
+    with node.engines.write.connect() as connection:
+        for row, parts in entries_with_parts(connection):
+            _play(replayed, stored_records(parts, row.ord))
+            replayed.entries += 1
+            if progress is not None:
+                progress(replayed.entries)
+    _play_titles(replayed, node.today(), node.now())
+    return replayed
+
+
+def _play(replayed: Replayed, stored: list[StoredRecord]) -> None:
+    for version in stored:
+        for operation in project(version):
+            _apply(replayed.tables, operation)
+        if version.kind == "party":
+            replayed.names[(version.id, version.version)] = _party(version)
+        if version.kind == "policy":
+            replayed.policies.append(_policy(version))
+    apply_entry(replayed.assets, stored)
+
+
+def _play_titles(replayed: Replayed, today: date, now: str) -> None:
+    for facts in replayed.assets.values():
+        for operation in stored_title(facts, replayed.names, replayed.policies, today, now):
+            _apply(replayed.tables, operation)
+
+
+def _party(version: StoredRecord) -> PartyFacts:
+    document = version.document
+    names = document.get("organizationNameBag") or document.get("personNameBag") or ()
+    return PartyFacts(
+        version.id, version.version, document["category"], tuple(names), document.get("townText")
+    )
+
+
+def _policy(version: StoredRecord) -> Policy:
+    rows = [o.row for o in project(version) if isinstance(o, Add)]
+    row = next(r for r in rows if "digest" in r)
+    return read_policy(row["text"], record=row["id"], version=row["version"], digest=row["digest"])
+
+
+def _apply(tables: dict[str, dict[Key, dict[str, Any]]], operation: Any) -> None:
+    match operation:
+        case Add(table, row):
+            key = _key(table, row)
+            if key in tables[table.name]:
+                raise ReplayError(f"{table.name} {key} is made twice")
+            tables[table.name][key] = {**_defaults(table), **row}
+        case Put(table, row):
+            key = _key(table, row)
+            before = tables[table.name].get(key, _defaults(table))
+            tables[table.name][key] = {**before, **row}
+        case Change(table, key_row, row):
+            tables[table.name][_key(table, key_row)].update(row)
+        case Clear(table, key_row):
+            _clear(tables[table.name], table, key_row)
+        case Advance(asset_id, from_version, known_at):
+            row = tables[asset.name][(asset_id,)]
+            if row["title_version"] != from_version:
+                raise ReplayError(f"title of {asset_id} leaves {from_version} twice")
+            row.update(title_version=from_version + 1, known_at=known_at)
+
+
+def _clear(
+    rows: dict[Key, dict[str, Any]], table: sa.Table, key_row: Mapping[str, Any]
+) -> None:
+    places = [key_columns(table).index(name) for name in key_row]
+    wanted = tuple(key_row.values())
+    for key in [k for k in rows if tuple(k[place] for place in places) == wanted]:
+        del rows[key]
+
+
+def _key(table: sa.Table, row: Mapping[str, Any]) -> Key:
+    return tuple(row[name] for name in key_columns(table))
+
+
+def _defaults(table: sa.Table) -> dict[str, Any]:
+    if table is asset:
+        return {"title_version": 0, "known_at": ""}
+    return {}
+
+
+def compare(node: RunningNode, replayed: Replayed) -> list[Difference]:
+    """Where the live projections differ from the replayed ones."""
+    today = node.today().isoformat()
+    found: list[Difference] = []
+    with node.engines.read.connect() as connection:
+        for table in PROJECTIONS:
+            live = {
+                _key(table, row): dict(row)
+                for row in connection.execute(sa.select(table)).mappings()
+            }
+            found += _differences(table, live, replayed.tables[table.name], today)
+    return found
+
+
+def _differences(
+    table: sa.Table,
+    live: Mapping[Key, Mapping[str, Any]],
+    rebuilt: Mapping[Key, Mapping[str, Any]],
+    today: str,
+) -> list[Difference]:
+    found = []
+    for key in sorted(live.keys() | rebuilt.keys(), key=str):
+        ours, theirs = _comparable(table, live.get(key)), _comparable(table, rebuilt.get(key))
+        if table is title_now and _is_due(live.get(key), today):
+            continue
+        if ours != theirs:
+            found.append(Difference(table.name, key, live.get(key), rebuilt.get(key)))
+    return found
+
+
+def _is_due(row: Mapping[str, Any] | None, today: str) -> bool:
+    """A stored title whose date was reached is not read before it is stored anew."""
+    return row is not None and row["valid_until"] is not None and row["valid_until"] <= today
+
+
+def _comparable(table: sa.Table, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    skipped = {"valid_from", "valid_until"} if table is title_now else set()
+    return {
+        name: bytes(row[name]) if isinstance(row[name], memoryview) else row[name]
+        for name in (column.name for column in table.columns)
+        if name in row and name not in skipped
+    }
+
+
+def write_back(node: RunningNode, differences: list[Difference]) -> int:
+    """Make the live projections what the parts say, in one commit; how many rows changed."""
+    tables = {table.name: table for table in PROJECTIONS}
+    with unit_of_work(node.engines) as work:
+        for difference in differences:
+            table = tables[difference.table]
+            key = dict(zip(key_columns(table), difference.key, strict=True))
+            work.write([Clear(table, key)])
+            if difference.rebuilt is not None:
+                work.write([Put(table, difference.rebuilt)])
+        work.flush()
+    return len(differences)
