@@ -167,6 +167,7 @@ class Needs:
     transactions: tuple[str, ...] = ()
     mandates: tuple[str, ...] = ()
     follow: bool = False
+    documents: bool = False
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -177,6 +178,7 @@ class Needs:
             self.filings + other.filings,
             self.transactions + other.transactions,
             self.mandates + other.mandates,
+            documents=self.documents or other.documents,
         )
 
 

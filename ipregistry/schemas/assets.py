@@ -6,7 +6,17 @@ from __future__ import annotations
 
 from ipregistry.domain.rights import RelationCategory, RightKind
 from ipregistry.domain.titles import Strength
-from ipregistry.schemas.base import Choice, Day, Formed, Indicator, ListOf, Office, One, StrictSchema, Text
+from ipregistry.schemas.base import (
+    Choice,
+    Day,
+    Formed,
+    Indicator,
+    ListOf,
+    Office,
+    One,
+    StrictSchema,
+    Text,
+)
 from ipregistry.schemas.faults import ShapeCode
 from ipregistry.schemas.values import (
     MAX_PARTIES,

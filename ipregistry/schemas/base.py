@@ -24,13 +24,13 @@ WORD = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 # Beside the control characters: what turns the direction of the text behind it, so that a
 # name would read differently from what is stored; and line ends that are no line feed.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
-_LAYOUT = frozenset("\n\t")
+_LAYOUT = frozenset("\n\r\t")
 
 Faults: TypeAlias = dict[str, list[Fault]]
 Rule: TypeAlias = Callable[[Mapping[str, Any]], Faults]
 
 
-def _options(
+def options_of(
     data_class: DataClass, description: str, expected: str, options: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What every field hands to marshmallow; `options` are marshmallow's own and OpenAPI's."""
@@ -59,7 +59,7 @@ def reject(code: ShapeCode, **params: str | int) -> ValidationError:
 class Text(fields.String):
     """Text of bounded length, never blank, without control characters.
 
-    NFC-normalised unless `exact`; `lines` allows line feeds and tabs.
+    NFC-normalised unless `exact`; `lines` allows line ends and tabs.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Text(fields.String):
         **options: Any,
     ) -> None:
         limits = {"minLength": 1, "maxLength": max_length}
-        super().__init__(**_options(data_class, description, "string", {**limits, **options}))
+        super().__init__(**options_of(data_class, description, "string", {**limits, **options}))
         self.max_length, self.exact, self.lines = max_length, exact, lines
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
@@ -107,7 +107,7 @@ class Formed(fields.String):
         **options: Any,
     ) -> None:
         limits = {"pattern": f"^{pattern}$", "maxLength": max_length}
-        super().__init__(**_options(data_class, description, "string", {**limits, **options}))
+        super().__init__(**options_of(data_class, description, "string", {**limits, **options}))
         self.form, self.max_length, self.code = re.compile(pattern, re.ASCII), max_length, code
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
@@ -217,8 +217,10 @@ class Choice(fields.String):
         self, allowed: Iterable[str], data_class: DataClass, description: str, **options: Any
     ) -> None:
         self.allowed = tuple(str(value) for value in allowed)
-        listed = {"enum": list(self.allowed), **options}
-        super().__init__(**_options(data_class, description, "string", listed))
+        # Beside a list of values, JSON Schema lets null through only where it is listed too.
+        values = [*self.allowed, None] if options.get("allow_none") else list(self.allowed)
+        listed = {"enum": values, **options}
+        super().__init__(**options_of(data_class, description, "string", listed))
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if type(value) is not str:
@@ -241,7 +243,7 @@ class Count(fields.Integer):
         **options: Any,
     ) -> None:
         limits = {"minimum": least, "maximum": most}
-        super().__init__(**_options(data_class, description, "integer", {**limits, **options}))
+        super().__init__(**options_of(data_class, description, "integer", {**limits, **options}))
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
@@ -256,7 +258,7 @@ class Indicator(fields.Boolean):
     """True or false; neither 1 nor "true" is."""
 
     def __init__(self, data_class: DataClass, description: str, **options: Any) -> None:
-        super().__init__(**_options(data_class, description, "boolean", options))
+        super().__init__(**options_of(data_class, description, "boolean", options))
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         if type(value) is not bool:
@@ -274,7 +276,7 @@ class One(fields.Nested):
         description: str,
         **options: Any,
     ) -> None:
-        super().__init__(schema, **_options(data_class, description, "object", options))
+        super().__init__(schema, **options_of(data_class, description, "object", options))
 
 
 class ListOf(fields.List):
@@ -294,11 +296,13 @@ class ListOf(fields.List):
         unique: bool = False,
         **options: Any,
     ) -> None:
-        limits: dict[str, Any] = {"minItems": min_items, "maxItems": max_items}
-        if unique:
-            limits["uniqueItems"] = True
+        limits: dict[str, Any] = {"maxItems": max_items}
+        limits |= {"minItems": min_items} if min_items else {}
+        limits |= {"uniqueItems": True} if unique else {}
         item = inner if isinstance(inner, fields.Field) else _nested(inner)
-        super().__init__(item, **_options(data_class, description, "array", {**limits, **options}))
+        super().__init__(
+            item, **options_of(data_class, description, "array", {**limits, **options})
+        )
         self.max_items, self.min_items, self.unique = max_items, min_items, unique
 
     def _deserialize(
@@ -323,18 +327,28 @@ _REPEATED = fault(ShapeCode.ITEM_REPEATED)
 
 
 def _nested(schema: type[Schema]) -> fields.Nested:
-    missing = {"null": [fault(ShapeCode.TYPE_WRONG, expected="object")]}
-    return fields.Nested(schema, error_messages=missing)
+    wrong: dict[str, Any] = {"null": [fault(ShapeCode.TYPE_WRONG, expected="object")]}
+    return fields.Nested(schema, error_messages=wrong)
 
 
-class StrictSchema(Schema):
+class DescribedSchema(Schema):
+    """A schema whose first paragraph of documentation is its description in the contract."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        described = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+        # marshmallow and apispec read options from a class of this name.
+        setattr(cls, "Meta", type("Meta", (cls.Meta,), {"description": described}))  # noqa: B010
+
+
+class StrictSchema(DescribedSchema):
     """An object whose members are all known; `across` holds the rules between members.
 
     The rules see the object as it was sent, also where members are wrong, so that all
     faults come at once; they look only at which members there are, or at plain strings.
     """
 
-    class Meta:
+    class Meta(DescribedSchema.Meta):
         unknown = RAISE
 
     error_messages: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
@@ -352,4 +366,4 @@ class StrictSchema(Schema):
             for member, found in rule(original).items():
                 faults.setdefault(member, []).extend(found)
         if faults:
-            raise ValidationError(faults)  # type: ignore[arg-type]
+            raise ValidationError(faults)

@@ -25,9 +25,7 @@ class DecisionFiling(StrictSchema):
 
     filing = RecordNumber("filing", PUBLIC, "The filing that is decided", required=True)
     outcome = Choice(("accept", "refuse"), PUBLIC, "What is decided", required=True)
-    grounds = Text(
-        SENSITIVE, "Why; told to those concerned", max_length=GROUNDS_LENGTH, lines=True
-    )
+    grounds = Text(SENSITIVE, "Why; told to those concerned", max_length=GROUNDS_LENGTH, lines=True)
     evidenceBag = evidence()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from marshmallow.exceptions import SCHEMA
 
@@ -14,6 +14,8 @@ from ipregistry.domain.violations import Severity, Violation
 # A body of the largest size could hold so many faults that telling them all would be an
 # answer many times its size.
 MAX_FAULTS = 500
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 class ShapeCode(StrEnum):
@@ -43,6 +45,7 @@ class ShapeCode(StrEnum):
     LANGUAGE_MALFORMED = "language-malformed"
     CURRENCY_UNKNOWN = "currency-unknown"
     AMOUNT_MALFORMED = "amount-malformed"
+    AMOUNT_TOO_FINE = "amount-too-fine"
     IDENTIFIER_INVALID = "identifier-invalid"
     FAULTS_LEFT_OUT = "faults-left-out"
 
@@ -58,7 +61,7 @@ PARAMS: Mapping[ShapeCode, frozenset[str]] = {
     ShapeCode.NUMBER_OUT_OF_RANGE: frozenset({"min", "max"}),
     ShapeCode.ID_MALFORMED: frozenset({"kind"}),
     ShapeCode.CURRENCY_UNKNOWN: frozenset({"known"}),
-    ShapeCode.AMOUNT_MALFORMED: frozenset({"currency", "digits"}),
+    ShapeCode.AMOUNT_TOO_FINE: frozenset({"currency", "digits"}),
     ShapeCode.IDENTIFIER_INVALID: frozenset({"category", "length"}),
     ShapeCode.FAULTS_LEFT_OUT: frozenset({"count"}),
 }
@@ -81,7 +84,7 @@ def fault(code: ShapeCode, **params: str | int) -> Fault:
 
 def violations_of(messages: Any) -> list[Violation]:
     """The faults in marshmallow's nested messages as violations, each once, in order of place."""
-    found: dict[tuple[tuple[str | int, ...], str], Fault] = {}
+    found: dict[tuple[Path, ShapeCode], Fault] = {}
     for path, one in _walk(messages, ()):
         found.setdefault((path, one.code), one)
     in_order = sorted(found.items(), key=lambda item: ([_rank(k) for k in item[0][0]], item[0][1]))
@@ -102,7 +105,7 @@ def pointer(path: Sequence[str | int]) -> str:
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)
 
 
-def _walk(messages: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
+def _walk(messages: Any, path: Path) -> Iterator[tuple[Path, Fault]]:
     if isinstance(messages, Fault):
         yield path, messages
     elif isinstance(messages, list):
@@ -113,9 +116,7 @@ def _walk(messages: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[st
             yield from _of_object(value, path) if key == SCHEMA else _walk(value, (*path, key))
 
 
-def _of_object(
-    messages: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], Fault]]:
+def _of_object(messages: Any, path: Path) -> Iterator[tuple[Path, Fault]]:
     """Faults of an object as a whole, which marshmallow keeps under a name of its own.
 
     A member that really has this name is always unknown, and pointed at as one.

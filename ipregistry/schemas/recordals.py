@@ -15,7 +15,16 @@ from ipregistry.schemas.across import (
     when,
 )
 from ipregistry.schemas.assets import AssetDescription
-from ipregistry.schemas.base import Choice, Country, Day, ListOf, One, RecordNumber, StrictSchema, Text
+from ipregistry.schemas.base import (
+    Choice,
+    Country,
+    Day,
+    ListOf,
+    One,
+    RecordNumber,
+    StrictSchema,
+    Text,
+)
 from ipregistry.schemas.parties import PARTY_CATEGORIES
 from ipregistry.schemas.values import (
     MAX_PARTIES,
@@ -51,7 +60,7 @@ class NoticedHolder(StrictSchema):
 
 
 class RecordalNoticeFiling(StrictSchema):
-    """What another office has entered about a right: a publication, a grant, an extract, an assignment.
+    """What another office has entered about a right.
 
     A publication may name nobody; a grant and a register extract name the holders.
     """

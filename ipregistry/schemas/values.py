@@ -30,6 +30,7 @@ from ipregistry.schemas.base import (
     reject,
 )
 from ipregistry.schemas.faults import ShapeCode, fault
+
 PUBLIC, PERSONAL = DataClass.PUBLIC, DataClass.PERSONAL
 SENSITIVE, COMMERCIAL = DataClass.PERSONAL_SENSITIVE, DataClass.COMMERCIAL
 
@@ -142,7 +143,7 @@ def _digits_fit(value: Mapping[str, Any]) -> Faults:
     match = _AMOUNT.fullmatch(amount)
     if digits is None or match is None or len(match[1] or "") <= digits:
         return {}
-    return {"amount": [fault(ShapeCode.AMOUNT_MALFORMED, currency=currency, digits=digits)]}
+    return {"amount": [fault(ShapeCode.AMOUNT_TOO_FINE, currency=currency, digits=digits)]}
 
 
 class Amount(Formed):
@@ -157,9 +158,6 @@ class Amount(Formed):
             code=ShapeCode.AMOUNT_MALFORMED,
             **options,
         )
-
-    def malformed(self) -> ValidationError:
-        return reject(self.code, currency="", digits=max(CURRENCIES.values()))
 
 
 class Money(StrictSchema):

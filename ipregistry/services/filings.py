@@ -40,7 +40,6 @@ from ipregistry.services.ledger import (
 )
 from ipregistry.services.loading import Loaded, load
 from ipregistry.services.node import RunningNode
-from ipregistry.services.policies import load_policies
 from ipregistry.services.projections import project
 from ipregistry.services.receipts import receipt, refusal
 from ipregistry.services.statements import Add
@@ -215,7 +214,7 @@ def _context(
         new_id=node.new_id,
         body=prepared.body,
         body_digest=prepared.digest,
-        policies=load_policies(connection),
+        policies=loaded.policies,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

@@ -10,7 +10,7 @@ from typing import Any
 from ipregistry.domain.classes import Label, split
 from ipregistry.domain.facts import Capacity
 from ipregistry.domain.outcomes import RecordDraft
-from ipregistry.models import entry, part
+from ipregistry.models import part
 from ipregistry.services.statements import Add
 from ipregistry.tlog.canonical import canonical, parse
 from ipregistry.tlog.leaves import (
@@ -65,7 +65,7 @@ class Entry:
     fill_seed: bytes
 
 
-def make_entry(  # noqa: PLR0913 - the header's members
+def make_entry(
     *,
     entry_id: str,
     filing_id: str,
@@ -190,7 +190,7 @@ def _part(
     )
 
 
-def _header(  # noqa: PLR0913 - its members
+def _header(
     entry_id: str,
     node: str,
     act: str,

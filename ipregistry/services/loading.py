@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -24,20 +24,10 @@ from ipregistry.domain.facts import (
 )
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.filings.subjects import number_readings
+from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Step, read_effect
-from ipregistry.models import (
-    asset,
-    asset_number,
-    current_part,
-    filing,
-    filing_subject,
-    mandate,
-    part,
-    party,
-    record,
-    title_effect,
-    transaction_subject,
-)
+from ipregistry.services.policies import POLICY_KEYS, policies_of
+from ipregistry.services.queries import Query, fetch_together
 
 PENDING_VALUES = sorted(status.value for status in PENDING)
 
@@ -52,15 +42,15 @@ class Loaded:
     filings: dict[str, FilingFacts] = field(default_factory=dict)
     transactions: dict[str, TransactionFacts] = field(default_factory=dict)
     mandates: tuple[MandateFacts, ...] = ()
+    policies: tuple[Policy, ...] = ()
     latest: str = ""
 
 
-_LOCK = (
-    sa.select(record.c.id)
-    .where(record.c.id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(record.c.kind, record.c.id)
-    .with_for_update()
-)
+class _Id(NamedTuple):
+    id: str
+
+
+_LOCK = Query("SELECT id FROM record WHERE id IN (?) ORDER BY kind, id FOR UPDATE", _Id)
 
 
 def lock_records(connection: sa.Connection, ids: Iterable[str]) -> None:
@@ -69,8 +59,8 @@ def lock_records(connection: sa.Connection, ids: Iterable[str]) -> None:
     On SQLite the unit of work already holds the only write lock.
     """
     wanted = sorted(set(ids))
-    if wanted:
-        connection.execute(_LOCK, {"ids": wanted}).all()
+    if wanted and connection.dialect.name != "sqlite":
+        _LOCK.rows(connection, wanted)
 
 
 def load(
@@ -91,23 +81,40 @@ def load(
         # Read again behind the locks: a filing may have been decided while we waited.
         targets = _filings(connection, needs.filings)
     loaded.filings, loaded.transactions = targets, transactions
-    _load_assets(connection, loaded, refs)
-    loaded.parties = _parties(connection, party.c.id, [*needs.parties, *_holders(loaded)])
-    if needs.party_keys:
-        named = _parties(connection, party.c.named_key, needs.party_keys)
-        loaded.named_parties = named
-    loaded.mandates = _mandates(connection, needs.mandates, account)
+    _load_state(connection, loaded, needs, refs, account)
     return loaded
 
 
-def _holders(loaded: Loaded) -> list[str]:
-    """Who appears in the chains: their names stand in the title that will be shown."""
-    found: set[str] = set()
-    for facts in loaded.assets.values():
-        for step in facts.steps:
-            for member in ("holders", "takers"):
-                found |= {h.party for h in getattr(step.effect, member, ())}
-    return sorted(found)
+def _load_state(
+    connection: sa.Connection,
+    loaded: Loaded,
+    needs: Needs,
+    refs: Mapping[AssetRef, str],
+    account: str | None,
+) -> None:
+    """Everything else that a decision rests on, in one round trip."""
+    ids = sorted(set(refs.values()))
+    effects, pending, assets, parties, mandates, policies = fetch_together(
+        connection,
+        [
+            (_EFFECTS, (ids,)),
+            (_PENDING, (ids, PENDING_VALUES)),
+            (_ASSETS, (ids,)),
+            (_PARTIES, (sorted(set(needs.parties)), ids)),
+            (_MANDATES, (account or "", list(needs.mandates))),
+            (POLICY_KEYS, ()),
+        ],
+    )
+    documents = _documents(connection, ids) if needs.documents else {}
+    facts = _facts(assets, effects, pending, documents)
+    loaded.assets = {ref: facts[found] for ref, found in refs.items() if found in facts}
+    loaded.latest = max((a.known_at for a in assets), default="")
+    loaded.parties = {row.id: read_party(row) for row in parties}
+    loaded.mandates = tuple(_read_mandate(row) for row in mandates)
+    loaded.policies = policies_of(connection, policies)
+    if needs.party_keys:
+        named = _NAMED.rows(connection, sorted(set(needs.party_keys)))
+        loaded.named_parties = {row.named_key: read_party(row) for row in named}
 
 
 def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
@@ -137,9 +144,7 @@ def find_by_number(connection: sa.Connection, ref: AssetRef) -> list[str]:
     numbers, _ = number_readings(ref)
     if not numbers:
         return []
-    rows = connection.execute(
-        _BY_NUMBER, {"numbers": sorted({number.normalised for number in numbers})}
-    ).all()
+    rows = _BY_NUMBER.rows(connection, sorted({number.normalised for number in numbers}))
     readable = {(n.office, n.normalised): n for n in numbers}
     return sorted(
         {
@@ -152,76 +157,141 @@ def find_by_number(connection: sa.Connection, ref: AssetRef) -> list[str]:
     )
 
 
-_BY_NUMBER = sa.select(asset_number).where(
-    asset_number.c.normalised.in_(sa.bindparam("numbers", expanding=True))
-)
-
-_ASSETS = (
-    sa.select(asset, record.c.version)
-    .join(record, record.c.id == asset.c.id)
-    .where(asset.c.id.in_(sa.bindparam("ids", expanding=True)))
-)
-_EFFECTS = (
-    sa.select(title_effect)
-    .where(title_effect.c.asset_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(title_effect.c.asset_id, title_effect.c.ord, title_effect.c.seq)
-)
-_PENDING = (
-    sa.select(
-        filing_subject.c.asset_id,
-        filing.c.id,
-        filing.c.act,
-        filing.c.status,
-        filing.c.received_at,
-        filing.c.ord,
-    )
-    .join(filing, filing.c.id == filing_subject.c.filing_id)
-    .where(
-        filing_subject.c.asset_id.in_(sa.bindparam("ids", expanding=True)),
-        filing.c.status.in_(PENDING_VALUES),
-    )
-    .order_by(filing.c.ord)
-)
-_DOCUMENTS = (
-    sa.select(part.c.record_id, part.c.body)
-    .join(
-        current_part,
-        sa.and_(
-            current_part.c.record_id == part.c.record_id,
-            current_part.c.label == part.c.label,
-            current_part.c.version == part.c.version,
-        ),
-    )
-    .where(current_part.c.record_id.in_(sa.bindparam("ids", expanding=True)))
-)
+class _Numbered(NamedTuple):
+    office: str
+    kind: str
+    normalised: str
+    asset_id: str
 
 
-def _load_assets(
-    connection: sa.Connection, loaded: Loaded, refs: Mapping[AssetRef, str]
-) -> None:
-    facts = load_assets(connection, refs.values())
-    loaded.assets = {ref: facts[found] for ref, found in refs.items() if found in facts}
-    rows = [a for a in facts.values() if a.steps]
-    loaded.latest = max((step.known_at for a in rows for step in a.steps), default="")
+class _AssetRow(NamedTuple):
+    id: str
+    version: int
+    title_version: int
+    known_at: str
+    office: str
+    kind: str
+    number: str
+    published: int
+    term_ends: str | None
+    term_confidence: str | None
+
+
+class _EffectRow(NamedTuple):
+    asset_id: str
+    ord: int
+    seq: int
+    known_at: str
+    transaction_id: str
+    version: int
+    act: str
+    capacity: str
+    effect: str
+
+
+class _PendingRow(NamedTuple):
+    asset_id: str
+    id: str
+    act: str
+    status: str
+    received_at: str
+    ord: int
+
+
+class _PartRow(NamedTuple):
+    record_id: str
+    body: bytes
+
+
+class _PartyRow(NamedTuple):
+    id: str
+    version: int
+    category: str
+    names: str
+    town: str | None
+    named_key: str | None
+
+
+class _MandateRow(NamedTuple):
+    id: str
+    version: int
+    principal: str
+    agent: str
+    document: str
+
+
+_BY_NUMBER = Query(
+    "SELECT office, kind, normalised, asset_id FROM asset_number WHERE normalised IN (?)",
+    _Numbered,
+)
+_ASSETS = Query(
+    "SELECT a.id, r.version, a.title_version, a.known_at, a.office, a.kind, a.number, "
+    "a.published, a.term_ends, a.term_confidence "
+    "FROM asset a JOIN record r ON r.id = a.id WHERE a.id IN (?)",
+    _AssetRow,
+)
+_EFFECTS = Query(
+    "SELECT asset_id, ord, seq, known_at, transaction_id, version, act, capacity, effect "
+    "FROM title_effect WHERE asset_id IN (?) ORDER BY asset_id, ord, seq",
+    _EffectRow,
+)
+_PENDING = Query(
+    "SELECT s.asset_id, f.id, f.act, f.status, f.received_at, f.ord "
+    "FROM filing_subject s JOIN filing f ON f.id = s.filing_id "
+    "WHERE s.asset_id IN (?) AND f.status IN (?) ORDER BY f.ord",
+    _PendingRow,
+)
+_DOCUMENTS = Query(
+    "SELECT p.record_id, p.body FROM current_part c JOIN part p ON p.record_id = c.record_id "
+    "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
+    _PartRow,
+)
+_PARTY_COLUMNS = "p.id, p.version, p.category, p.names, p.town, p.named_key"
+# Those named, and those whose names stand in the titles that will be shown; newest last.
+_PARTIES = Query(
+    f"SELECT {_PARTY_COLUMNS} FROM party p WHERE p.id IN (?) OR p.id IN "
+    "(SELECT h.party_id FROM holder h WHERE h.asset_id IN (?)) ORDER BY p.version",
+    _PartyRow,
+)
+_NAMED = Query(
+    f"SELECT {_PARTY_COLUMNS} FROM party p WHERE p.named_key IN (?) ORDER BY p.version",
+    _PartyRow,
+)
+_MANDATES = Query(
+    "SELECT id, version, principal, agent, document FROM mandate WHERE agent = ? OR id IN (?)",
+    _MandateRow,
+)
 
 
 def load_assets(connection: sa.Connection, ids: Iterable[str]) -> dict[str, AssetFacts]:
     """The rights with these ids, their effects, pending filings and documents."""
-    wanted = {"ids": sorted(set(ids))}
-    if not wanted["ids"]:
-        return {}
+    wanted = sorted(set(ids))
+    effects, pending, assets = fetch_together(
+        connection,
+        [(_EFFECTS, (wanted,)), (_PENDING, (wanted, PENDING_VALUES)), (_ASSETS, (wanted,))],
+    )
+    return _facts(assets, effects, pending, _documents(connection, wanted))
+
+
+def _facts(
+    assets: Iterable[_AssetRow],
+    effects: Iterable[_EffectRow],
+    pending: Iterable[_PendingRow],
+    documents: Mapping[str, Mapping[str, Any]],
+) -> dict[str, AssetFacts]:
     steps: dict[str, list[Step]] = {}
-    for row in connection.execute(_EFFECTS, wanted):
-        steps.setdefault(row.asset_id, []).append(read_step(row))
-    pending: dict[str, list[PendingFiling]] = {}
-    for row in connection.execute(_PENDING, wanted):
+    for effect in effects:
+        steps.setdefault(effect.asset_id, []).append(read_step(effect))
+    waiting: dict[str, list[PendingFiling]] = {}
+    for row in pending:
         status = FilingStatus(row.status)
         found = PendingFiling(row.id, row.act, status, row.received_at, row.ord)
-        pending.setdefault(row.asset_id, []).append(found)
-    documents = _documents(connection, wanted["ids"])
+        waiting.setdefault(row.asset_id, []).append(found)
     return {
-        row.id: _asset_facts(row, documents[row.id], steps.get(row.id, []), pending.get(row.id, []))
-        for row in connection.execute(_ASSETS, wanted)
+        row.id: _asset_facts(
+            row, documents.get(row.id, {}), steps.get(row.id, []), waiting.get(row.id, [])
+        )
+        for row in assets
     }
 
 
@@ -260,28 +330,9 @@ def _asset_facts(
 
 def _documents(connection: sa.Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     documents: dict[str, dict[str, Any]] = {}
-    for row in connection.execute(_DOCUMENTS, {"ids": list(ids)}):
+    for row in _DOCUMENTS.rows(connection, list(ids)):
         documents.setdefault(row.record_id, {}).update(orjson.loads(row.body))
     return documents
-
-
-_PARTIES = sa.select(party)
-
-
-def _parties(
-    connection: sa.Connection, column: sa.Column[Any], values: Iterable[str]
-) -> dict[str, PartyFacts]:
-    """Parties by id or by named key, at their newest version, under the value asked for."""
-    wanted = sorted(set(values))
-    if not wanted:
-        return {}
-    rows = connection.execute(
-        _PARTIES.where(column.in_(sa.bindparam("values", expanding=True))).order_by(
-            party.c.version
-        ),
-        {"values": wanted},
-    )
-    return {getattr(row, column.name): read_party(row) for row in rows}
 
 
 def read_party(row: Any) -> PartyFacts:
@@ -289,20 +340,42 @@ def read_party(row: Any) -> PartyFacts:
     return PartyFacts(row.id, row.version, row.category, tuple(orjson.loads(row.names)), row.town)
 
 
-_FILINGS = sa.select(filing).where(filing.c.id.in_(sa.bindparam("ids", expanding=True)))
-_SUBJECTS = sa.select(filing_subject).where(
-    filing_subject.c.filing_id.in_(sa.bindparam("ids", expanding=True))
+class _FilingRow(NamedTuple):
+    id: str
+    version: int
+    type: str
+    act: str
+    status: str
+    filer: str
+    received_at: str
+    transaction_id: str | None
+    assents: str
+
+
+class _SubjectRow(NamedTuple):
+    asset_id: str
+    filing_id: str
+
+
+_FILINGS = Query(
+    "SELECT id, version, type, act, status, filer, received_at, transaction_id, assents "
+    "FROM filing WHERE id IN (?)",
+    _FilingRow,
+)
+_SUBJECTS = Query(
+    "SELECT asset_id, filing_id FROM filing_subject WHERE filing_id IN (?)", _SubjectRow
 )
 
 
 def _filings(connection: sa.Connection, ids: Sequence[str]) -> dict[str, FilingFacts]:
-    wanted = {"ids": sorted(set(ids))}
-    if not wanted["ids"]:
+    wanted = sorted(set(ids))
+    if not wanted:
         return {}
     subjects: dict[str, list[str]] = {}
-    for row in connection.execute(_SUBJECTS, wanted):
+    found, named = fetch_together(connection, [(_FILINGS, (wanted,)), (_SUBJECTS, (wanted,))])
+    for row in named:
         subjects.setdefault(row.filing_id, []).append(row.asset_id)
-    documents = _documents(connection, wanted["ids"])
+    documents = _documents(connection, wanted)
     return {
         row.id: FilingFacts(
             id=row.id,
@@ -317,14 +390,21 @@ def _filings(connection: sa.Connection, ids: Sequence[str]) -> dict[str, FilingF
             transaction=row.transaction_id,
             assents=tuple(orjson.loads(row.assents)),
         )
-        for row in connection.execute(_FILINGS, wanted)
+        for row in found
     }
 
 
-_TRANSACTIONS = (
-    sa.select(transaction_subject, record.c.version)
-    .join(record, record.c.id == transaction_subject.c.transaction_id)
-    .where(transaction_subject.c.transaction_id.in_(sa.bindparam("ids", expanding=True)))
+class _TransactionRow(NamedTuple):
+    id: str
+    version: int
+    act: str
+    asset_id: str
+
+
+_TRANSACTIONS = Query(
+    "SELECT t.transaction_id, r.version, t.act, t.asset_id FROM transaction_subject t "
+    "JOIN record r ON r.id = t.transaction_id WHERE t.transaction_id IN (?)",
+    _TransactionRow,
 )
 
 
@@ -334,30 +414,10 @@ def _transactions(
     if not ids:
         return {}
     documents = _documents(connection, sorted(set(ids)))
-    rows = connection.execute(_TRANSACTIONS, {"ids": sorted(set(ids))})
     return {
-        row.transaction_id: TransactionFacts(
-            row.transaction_id, row.version, row.act, row.asset_id, documents[row.transaction_id]
-        )
-        for row in rows
+        row.id: TransactionFacts(row.id, row.version, row.act, row.asset_id, documents[row.id])
+        for row in _TRANSACTIONS.rows(connection, sorted(set(ids)))
     }
-
-
-_MANDATES = sa.select(mandate).where(
-    sa.or_(
-        mandate.c.agent == sa.bindparam("account"),
-        mandate.c.id.in_(sa.bindparam("ids", expanding=True)),
-    )
-)
-
-
-def _mandates(
-    connection: sa.Connection, ids: Sequence[str], account: str | None
-) -> tuple[MandateFacts, ...]:
-    if account is None and not ids:
-        return ()
-    rows = connection.execute(_MANDATES, {"account": account, "ids": list(ids)})
-    return tuple(_read_mandate(row) for row in rows)
 
 
 def _read_mandate(row: Any) -> MandateFacts:

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from ipregistry.domain.policies import Policy, read_policy
-from ipregistry.models import policy
+from ipregistry.services.queries import Query
 
-_TEXTS = sa.select(policy.c.id, policy.c.version, policy.c.digest, policy.c.text)
+
+class PolicyKey(NamedTuple):
+    """Which policy version, and the digest of its text."""
+
+    id: str
+    version: int
+    digest: str
+
+
+class _Text(NamedTuple):
+    text: str
+
+
+# The texts are looked at once a process: a digest has one text for ever.
+POLICY_KEYS = Query("SELECT id, version, digest FROM policy ORDER BY id, version", PolicyKey)
+_TEXT = Query("SELECT text FROM policy WHERE id = ? AND version = ?", _Text)
+_known: dict[PolicyKey, Policy] = {}
 
 
 def load_policies(connection: sa.Connection) -> tuple[Policy, ...]:
     """Every published policy version, with its record, version and digest."""
-    rows = connection.execute(_TEXTS).all()
-    return tuple(_parsed(row.text, row.id, row.version, row.digest) for row in rows)
+    return policies_of(connection, POLICY_KEYS.rows(connection))
 
 
-@lru_cache(maxsize=256)
-def _parsed(text: str, record: str, version: int, digest: str) -> Policy:
-    return read_policy(text, record=record, version=version, digest=digest)
+def policies_of(connection: sa.Connection, keys: list[PolicyKey]) -> tuple[Policy, ...]:
+    """The policies with these keys."""
+    for key in keys:
+        if key not in _known:
+            text = _TEXT.rows(connection, key.id, key.version)[0].text
+            _known[key] = read_policy(
+                text, record=key.id, version=key.version, digest=key.digest
+            )
+    return tuple(_known[key] for key in keys)

@@ -42,7 +42,8 @@ _ORDER = {label.value: position for position, label in enumerate(Label)}
 
 def read_record(node: RunningNode, actor: Actor, kind: str, record_id: str) -> RecordAnswer:
     """The parts of a record that the actor may see. Raises NotFoundError where there are none:
-    what one may not know of is not told apart from what is not there."""
+    what one may not know of is not told apart from what is not there.
+    """
     rows = _rows(node, actor, record_id) if kind_of(record_id) == kind else []
     shown = _shown(actor, rows)
     if not shown:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from ipregistry.models.engines import Engines
 from ipregistry.services.errors import BusyError
+from ipregistry.services.queries import driver_errors, translated
 from ipregistry.services.statements import (
     Advance,
     advance_sql,
@@ -67,14 +68,10 @@ class UnitOfWork:
                 self._send_plainly(compiled, advances, mark)
             else:
                 self._send_in_pipeline(compiled, advances, mark)
-        except self._driver_error() as error:
+        except driver_errors(self.connection) as error:
             raise translated(error) from error
         if time.monotonic() - self._started > LONGEST_SECONDS:
             raise TooLongError
-
-    def _driver_error(self) -> type[Exception]:
-        error: type[Exception] = self.connection.dialect.dbapi.Error  # type: ignore[union-attr]
-        return error
 
     def _send_plainly(
         self, compiled: list[tuple[str, Sequence[Any]]], advances: list[Advance], mark: str
@@ -108,13 +105,6 @@ def _advance_values(advance: Advance) -> tuple[Any, ...]:
 def _one_row(count: int) -> None:
     if count != 1:
         raise TitleMovedError
-
-
-def translated(error: Exception) -> Exception:
-    """A driver's error as SQLAlchemy names it, so that one rule decides what is tried again."""
-    if any(kind.__name__ == "IntegrityError" for kind in type(error).__mro__):
-        return IntegrityError(str(error), None, error)
-    return OperationalError(str(error), None, error)
 
 
 @contextmanager

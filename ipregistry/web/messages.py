@@ -126,13 +126,14 @@ def _said(name: str, value: Any, language: str) -> str:
     groups = _WORD_GROUPS.get(name)
     if groups is None:
         return text
-    separator = word("join", "list", language)
-    return separator.join(_word_of(groups, one, language) for one in text.split(", "))
+    words = [_word_of(groups, one, language) for one in text.split(", ")]
+    known = [one for one in words if one is not None]
+    return word("join", "list", language).join(known) if len(known) == len(words) else text
 
 
-def _word_of(groups: tuple[str, ...], value: str, language: str) -> str:
+def _word_of(groups: tuple[str, ...], value: str, language: str) -> str | None:
     found = (texts(language).get(group, {}).get(value) for group in groups)
-    return next((one for one in found if one), value)
+    return next((one for one in found if one), None)
 
 
 class _Params(dict[str, str]):

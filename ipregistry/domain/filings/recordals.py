@@ -174,6 +174,7 @@ def needs(command: RecordalNotice) -> Needs:
             _key(command, holder) for holder in command.named_holders if _has_key(command, holder)
         ),
         filings=() if command.lodged_filing is None else (command.lodged_filing,),
+        documents=True,
     )
 
 
