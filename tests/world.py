@@ -298,7 +298,7 @@ def open_world(
     office: str | None = "HK",
     clock: Clock | None = None,
 ) -> Iterator[World]:
-    """A world on the migrated, empty database at `url`; keys in `folder`; seed policies published."""
+    """A world on the migrated, empty database at `url`, seed policies published; keys in `folder`."""
     create_keys(folder)
     clock = clock or Clock()
     running = RunningNode(

@@ -1,5 +1,6 @@
 """The `ipregistry` command. Every command has an example in its help, fails with a reason
-and a status other than 0, and prints JSON when asked."""
+and a status other than 0, and prints JSON when asked.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def account() -> None:
     """Who may file: accounts with their roles."""
 
 
-@account.command("create", epilog="Example: ipregistry account create --name desk-1 --role registrar")
+@account.command(
+    "create", epilog="Example: ipregistry account create --name desk-1 --role registrar"
+)
 @click.option("--name", required=True)
 @click.option("--role", "roles", multiple=True, required=True, type=ROLES)
 @click.option("--party", help="The party that the account acts for as itself.")
@@ -63,7 +65,10 @@ def key() -> None:
     """API keys: shown once, stored as hashes."""
 
 
-@key.command("create", epilog="Example: ipregistry key create --name desk-1 --expires 2027-01-01T00:00:00Z")
+@key.command(
+    "create",
+    epilog="Example: ipregistry key create --name desk-1 --expires 2027-01-01T00:00:00Z",
+)
 @click.option("--name", required=True, help="The account.")
 @click.option("--expires", help="UTC instant after which the key opens nothing.")
 @as_json

@@ -104,7 +104,10 @@ PARTIES: Mapping[str, dict[str, Any]] = {
     },
     "mo": {
         "category": "organization",
-        "nameBag": [_name("Exemplo Comércio, Limitada", "pt"), _name("示例貿易有限公司", "zh-Hant")],
+        "nameBag": [
+            _name("Exemplo Comércio, Limitada", "pt"),
+            _name("示例貿易有限公司", "zh-Hant"),
+        ],
         "jurisdictionCode": "MO",
     },
     "person": {
@@ -129,7 +132,7 @@ def _load(node: RunningNode, desks: Mapping[str, Desk]) -> str:
 
 
 def _hong_kong(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> None:
-    """A right of this node's own office: a whole and a fractional assignment are recorded here."""
+    """A right of this node's own office: a fractional assignment is recorded here."""
     office, holder = desks["demonstration-registrar"], desks["demonstration-holder-hk"]
     right = {
         "officeCode": "HK",
@@ -184,7 +187,7 @@ def _paper(category: str, text: str) -> dict[str, str]:
 
 
 def _mainland(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> str:
-    """A Mainland invention: extract, a lodged assignment with the holder's assent, CNIPA's recordal."""
+    """A Mainland invention: extract, lodged assignment, the holder's assent, CNIPA's recordal."""
     office, agent = desks["demonstration-registrar"], desks["demonstration-agent"]
     right = {
         "officeCode": "CN",

@@ -66,6 +66,12 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
+def _bar() -> Progress:
+    text = TextColumn("{task.description}")
+    columns = (text, BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
 @click.command("import", epilog="Example: ipregistry import ../shared/data/cn_patent")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @as_json
@@ -78,8 +84,7 @@ def import_command(paths: tuple[Path, ...], as_json: bool) -> None:
     """
     files = list(_files(paths))
     tally = Tally()
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with opened_node() as node, Progress(*columns, console=Console(stderr=True)) as bar:
+    with opened_node() as node, _bar() as bar:
         task = bar.add_task("importing", total=sum(path.stat().st_size for path in files))
         for path in files:
             bar.update(task, description=path.name[-40:])
@@ -89,9 +94,7 @@ def import_command(paths: tuple[Path, ...], as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _import_file(
-    node: RunningNode, path: Path, tally: Tally, bar: Progress, task: object
-) -> None:
+def _import_file(node: RunningNode, path: Path, tally: Tally, bar: Progress, task: object) -> None:
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
         stream.seek(0)

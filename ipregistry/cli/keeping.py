@@ -48,9 +48,7 @@ def verify(as_json: bool) -> None:
     """Check every commitment and leaf, and that replay equals live; status 1 on a fault."""
     with opened_node() as node, _bar() as bar:
         task = bar.add_task("verifying", total=None)
-        report = verify_node(
-            node, lambda n: bar.update(task, description=f"{n} entries verified")
-        )
+        report = verify_node(node, lambda n: bar.update(task, description=f"{n} entries verified"))
     value = {"entries": report.entries, "parts": report.parts, "faults": report.faults}
     lines = [f"{fault['fault']}: {fault['place']}" for fault in report.faults]
     lines.append(

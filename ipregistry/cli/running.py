@@ -28,7 +28,9 @@ def init(as_json: bool) -> None:
 @click.command(epilog="Example: ipregistry serve --host 127.0.0.1 --port 8080")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes; by default 1 on SQLite, else 2.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes; by default 1 on SQLite, else 2."
+)
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 256))
 def serve(host: str, port: int, workers: int | None, threads: int) -> None:
     """Run the production server."""

@@ -45,7 +45,8 @@ class Engines:
 def open_engines(url: str, *, pool_size: int = 8) -> Engines:
     """Engines on the database that `url` names (``sqlite:///…`` or ``postgresql://…``)."""
     if make_url(url).get_backend_name() == "sqlite":
-        return Engines(_sqlite(url, immediate=True), _sqlite(url, immediate=False), threading.Lock())
+        write, read = _sqlite(url, immediate=True), _sqlite(url, immediate=False)
+        return Engines(write, read, threading.Lock())
     return Engines(
         _postgresql(url, pool_size, None), _postgresql(url, pool_size, "AUTOCOMMIT"), None
     )

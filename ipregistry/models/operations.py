@@ -1,4 +1,4 @@
-"""What runs the node and is no projection: accounts, idempotency, receipts, outbox, audit, leases."""
+"""What runs the node and is no projection: accounts, keys, idempotency, outbox, audit, leases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Indexes over the parts, for rules, constraints and reading. `ipregistry rebuild` makes each anew."""
+"""Indexes over the parts, for rules and reading. `ipregistry rebuild` makes each anew."""
 
 from __future__ import annotations
 

@@ -7,14 +7,24 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields
 
 from ipregistry.domain.classes import DataClass
-from ipregistry.schemas.base import Count, DescribedSchema, options_of
+from ipregistry.schemas.base import Count, options_of
 
 
-class AnswerSchema(DescribedSchema):
+class AnswerSchema(Schema):
     """An object of an answer. Readers ignore members that they do not know."""
 
-    class Meta(DescribedSchema.Meta):
+    class Meta:
         unknown = EXCLUDE
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """The first paragraph of a schema's documentation is its description in the contract.
+
+        Of answers only: beside a description apispec leaves out that further members are
+        refused, which is what counts in a request.
+        """
+        super().__init_subclass__(**kwargs)
+        described = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+        setattr(cls, "Meta", type("Meta", (cls.Meta,), {"description": described}))  # noqa: B010
 
 
 class Told(fields.String):

@@ -331,24 +331,14 @@ def _nested(schema: type[Schema]) -> fields.Nested:
     return fields.Nested(schema, error_messages=wrong)
 
 
-class DescribedSchema(Schema):
-    """A schema whose first paragraph of documentation is its description in the contract."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        described = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
-        # marshmallow and apispec read options from a class of this name.
-        setattr(cls, "Meta", type("Meta", (cls.Meta,), {"description": described}))  # noqa: B010
-
-
-class StrictSchema(DescribedSchema):
+class StrictSchema(Schema):
     """An object whose members are all known; `across` holds the rules between members.
 
     The rules see the object as it was sent, also where members are wrong, so that all
     faults come at once; they look only at which members there are, or at plain strings.
     """
 
-    class Meta(DescribedSchema.Meta):
+    class Meta:
         unknown = RAISE
 
     error_messages: ClassVar[dict[str, Any]] = {  # type: ignore[misc]

@@ -248,6 +248,13 @@ class FilingSubject(AnswerSchema):
     asset = RecordNumber("asset", PUBLIC, "The right", required=True)
 
 
+class MadeRecord(AnswerSchema):
+    """A record version that the filing made."""
+
+    record = Told(SENSITIVE, "The record's number", required=True)
+    version = version(SENSITIVE, "The version", required=True)
+
+
 class FilingPartBody(PartHead):
     """The members of a filing."""
 
@@ -265,6 +272,7 @@ class FilingPartBody(PartHead):
     assents = Many(RecordNumber("party", SENSITIVE, "A party"), SENSITIVE, "Who has assented")
     grounds = Told(SENSITIVE, "Why it was refused or taken back")
     transaction = RecordNumber("transaction", SENSITIVE, "The transaction that it made")
+    recordBag = Many(MadeRecord, SENSITIVE, "The record versions that it made")
 
 
 class Period(AnswerSchema):

@@ -18,6 +18,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.unit_of_work import unit_of_work
 
 PREFIX = "ipr_"
+LONGEST_KEY = 200
 # What an operator can give; `public` is everybody, `system` the node itself.
 GIVEN = tuple(role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM})
 SYSTEM_ACTOR = Actor("node", "node", frozenset({Role.SYSTEM}))
@@ -123,7 +124,7 @@ def actor_of(node: RunningNode, key: str) -> Actor | None:
     Looked up by its hash: no secret is compared, and nothing is cached, so that a
     revocation counts with the next request.
     """
-    if not key.startswith(PREFIX) or len(key) > 200:
+    if not key.startswith(PREFIX) or len(key) > LONGEST_KEY:
         return None
     raw = node.engines.read.raw_connection()
     try:

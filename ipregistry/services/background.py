@@ -53,7 +53,7 @@ _FIRST_LEASE = sa.text(
 
 
 def refresh_titles(node: RunningNode) -> int:
-    """Store anew the titles whose date was reached: effects of a later day, terms, roots too old."""
+    """Store anew the titles whose date was reached: a later effect, a term, a root too old."""
     today = node.today().isoformat()
     due = (
         sa.select(title_now.c.asset_id)

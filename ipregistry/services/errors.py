@@ -1,4 +1,4 @@
-"""The few ways in which a use case ends without a result. One table in `api` makes problems of them."""
+"""The few ways in which a use case ends without a result; `api` makes problems of them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -20,7 +20,7 @@ from ipregistry.domain.filings import FILING_TYPES, FilingType
 from ipregistry.domain.outcomes import Outcome, naming_its_records
 from ipregistry.domain.violations import Violation
 from ipregistry.models import entry as entry_table
-from ipregistry.models import idempotency, outbox
+from ipregistry.models import outbox
 from ipregistry.models import receipt as receipt_table
 from ipregistry.services.audit import note_refusal
 from ipregistry.services.errors import (
@@ -41,8 +41,9 @@ from ipregistry.services.ledger import (
 from ipregistry.services.loading import Loaded, load
 from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
+from ipregistry.services.queries import Query
 from ipregistry.services.receipts import receipt, refusal
-from ipregistry.services.statements import Add
+from ipregistry.services.statements import Add, insert_sql
 from ipregistry.services.times import after, local_day, write_instant
 from ipregistry.services.titles import facts_after, load_names, parties_in, stored_title
 from ipregistry.services.unit_of_work import (
@@ -151,16 +152,21 @@ def _attempt(
 
 _CLAIM = (
     "INSERT INTO idempotency (client, key, fingerprint, filing_id, created_at) "
-    "VALUES (:client, :key, :fingerprint, :filing_id, :created_at) ON CONFLICT DO NOTHING"
+    "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
-_EARLIER = (
-    sa.select(idempotency.c.fingerprint, idempotency.c.filing_id, receipt_table.c.jws)
-    .join(receipt_table, receipt_table.c.filing_id == idempotency.c.filing_id)
-    .where(
-        idempotency.c.client == sa.bindparam("client"), idempotency.c.key == sa.bindparam("key")
-    )
+
+
+class _EarlierRow(NamedTuple):
+    fingerprint: bytes
+    filing_id: str
+    jws: str
+
+
+_EARLIER = Query(
+    "SELECT i.fingerprint, i.filing_id, r.jws FROM idempotency i "
+    "JOIN receipt r ON r.filing_id = i.filing_id WHERE i.client = ? AND i.key = ?",
+    _EarlierRow,
 )
-_CLAIM_STATEMENT = sa.text(_CLAIM)
 
 
 def _claim(
@@ -172,22 +178,17 @@ def _claim(
     filing_id: str,
 ) -> Accepted | None:
     """The first write: this key is ours, or the answer that the first request with it got."""
-    row = {
-        "client": actor.account or "node",
-        "key": submission.key,
-        "fingerprint": prepared.fingerprint,
-        "filing_id": filing_id,
-        "created_at": node.now(),
-    }
+    client = actor.account or "node"
+    row = (client, submission.key, prepared.fingerprint, filing_id, node.now())
     try:
-        claimed = work.connection.execute(_CLAIM_STATEMENT, row).rowcount == 1
+        claimed = work.execute(_CLAIM, row).rowcount == 1
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == "55P03":
             raise InFlightError("in-flight") from error
         raise
     if claimed:
         return None
-    earlier = work.connection.execute(_EARLIER, row).one()
+    earlier = _EARLIER.rows(work.connection, client, submission.key)[0]
     if not secrets.compare_digest(bytes(earlier.fingerprint), prepared.fingerprint):
         raise UnusableKeyError("idempotency-key-reused")
     return Accepted(earlier.filing_id, earlier.jws, replayed=True)
@@ -278,12 +279,11 @@ def record(
     return signed
 
 
-_INSERT_ENTRY = entry_table.insert().returning(entry_table.c.ord)
-
-
 def _insert_entry(work: UnitOfWork, made: Entry) -> int:
     """The entry's row; `ord` is drawn here, behind the locks."""
-    ord_: int = work.connection.execute(_INSERT_ENTRY, entry_row(made)).scalar_one()
+    row = entry_row(made)
+    text = insert_sql(entry_table, tuple(row), "?") + " RETURNING ord"
+    ord_: int = work.execute(text, tuple(row.values())).fetchone()[0]
     return ord_
 
 
@@ -307,14 +307,11 @@ def _titles(
         missing = parties_in(facts) - {party for party, _ in names}
         if missing:
             names |= load_names(work.connection, missing)
-        operations += stored_title(
-            facts, names, context.policies, context.today, context.now
-        )
+        operations += stored_title(facts, names, context.policies, context.today, context.now)
     return operations
 
 
 def _new_names(stored: Sequence[StoredRecord]) -> dict[tuple[str, int], Any]:
-
 
     return {
         (version.id, version.version): PartyFacts(

@@ -174,9 +174,7 @@ def _parts_of(draft: RecordDraft, recorded_at: str) -> list[StoredPart]:
     }
     return [
         _part(draft.kind, draft.id, draft.version, label, {**head, "part": label.value, **members})
-        for label, members in split(
-            draft.schema, draft.document, published=draft.published
-        ).items()
+        for label, members in split(draft.schema, draft.document, published=draft.published).items()
     ]
 
 
@@ -185,9 +183,7 @@ def _part(
 ) -> StoredPart:
     body = canonical(dict(document))
     salt = secrets.token_bytes(SALT_BYTES)
-    return StoredPart(
-        record_id, version, label, kind, body, salt, commitment(salt, body), document
-    )
+    return StoredPart(record_id, version, label, kind, body, salt, commitment(salt, body), document)
 
 
 def _header(

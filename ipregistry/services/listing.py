@@ -91,16 +91,12 @@ def list_parties(
     return _page(node, actor, "party", query, party.c.id, page)
 
 
-def list_transactions(
-    node: RunningNode, actor: Actor, page: PageRequest, *, asset_id: str
-) -> Page:
+def list_transactions(node: RunningNode, actor: Actor, page: PageRequest, *, asset_id: str) -> Page:
     """The transactions on one right."""
     query = sa.select(transaction_subject.c.transaction_id).where(
         transaction_subject.c.asset_id == asset_id
     )
-    return _page(
-        node, actor, "transaction", query, transaction_subject.c.transaction_id, page
-    )
+    return _page(node, actor, "transaction", query, transaction_subject.c.transaction_id, page)
 
 
 def list_filings(
@@ -133,9 +129,7 @@ def list_mandates(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
 
 def list_policies(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
     """The policies on record."""
-    return _page(
-        node, actor, "policy", sa.select(policy.c.id).distinct(), policy.c.id, page
-    )
+    return _page(node, actor, "policy", sa.select(policy.c.id).distinct(), policy.c.id, page)
 
 
 def resolve_numbers(
@@ -203,9 +197,7 @@ def _page(
     return Page(tuple(items), ids[-1] if more else None, count)
 
 
-def _items(
-    connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str]
-) -> list[bytes]:
+def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str]) -> list[bytes]:
     parts = (
         sa.select(current_part.c.record_id, part.c.label, part.c.version, part.c.body)
         .join(
@@ -226,9 +218,7 @@ def _items(
     for record_id in ids:
         labels = readable_labels(actor, relations.get(record_id, ()), bulk=True)
         visible = [r for r in rows.get(record_id, ()) if Label(r.label) in labels]
-        items.append(
-            record_bytes(record_id, kind, [(r.label, r.version, r.body) for r in visible])
-        )
+        items.append(record_bytes(record_id, kind, [(r.label, r.version, r.body) for r in visible]))
     return items
 
 
@@ -244,9 +234,7 @@ def _relations(
     holding = sa.select(holder.c.asset_id).where(
         holder.c.party_id == (actor.party or ""), holder.c.asset_id.in_(ids)
     )
-    filed = sa.select(filing.c.id).where(
-        filing.c.filer == actor.account, filing.c.id.in_(ids)
-    )
+    filed = sa.select(filing.c.id).where(filing.c.filer == actor.account, filing.c.id.in_(ids))
     for query, relation in (
         (concerned, Relation.CONCERNED),
         (holding, Relation.CONCERNED),

@@ -114,7 +114,7 @@ def _load_state(
     loaded.policies = policies_of(connection, policies)
     if needs.party_keys:
         named = _NAMED.rows(connection, sorted(set(needs.party_keys)))
-        loaded.named_parties = {row.named_key: read_party(row) for row in named}
+        loaded.named_parties = {row.named_key or "": read_party(row) for row in named}
 
 
 def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
@@ -126,9 +126,7 @@ def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
     return needs
 
 
-def _resolved(
-    connection: sa.Connection, refs: Sequence[AssetRef]
-) -> dict[AssetRef, str]:
+def _resolved(connection: sa.Connection, refs: Sequence[AssetRef]) -> dict[AssetRef, str]:
     """The record behind each reference, by id or by official number in any notation."""
     resolved = {ref: ref.id for ref in refs if ref.id is not None}
     for ref in refs:
@@ -246,15 +244,16 @@ _DOCUMENTS = Query(
     "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
     _PartRow,
 )
-_PARTY_COLUMNS = "p.id, p.version, p.category, p.names, p.town, p.named_key"
 # Those named, and those whose names stand in the titles that will be shown; newest last.
 _PARTIES = Query(
-    f"SELECT {_PARTY_COLUMNS} FROM party p WHERE p.id IN (?) OR p.id IN "
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key FROM party p "
+    "WHERE p.id IN (?) OR p.id IN "
     "(SELECT h.party_id FROM holder h WHERE h.asset_id IN (?)) ORDER BY p.version",
     _PartyRow,
 )
 _NAMED = Query(
-    f"SELECT {_PARTY_COLUMNS} FROM party p WHERE p.named_key IN (?) ORDER BY p.version",
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key FROM party p "
+    "WHERE p.named_key IN (?) ORDER BY p.version",
     _PartyRow,
 )
 _MANDATES = Query(
@@ -408,9 +407,7 @@ _TRANSACTIONS = Query(
 )
 
 
-def _transactions(
-    connection: sa.Connection, ids: Sequence[str]
-) -> dict[str, TransactionFacts]:
+def _transactions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, TransactionFacts]:
     if not ids:
         return {}
     documents = _documents(connection, sorted(set(ids)))

@@ -38,7 +38,5 @@ def policies_of(connection: sa.Connection, keys: list[PolicyKey]) -> tuple[Polic
     for key in keys:
         if key not in _known:
             text = _TEXT.rows(connection, key.id, key.version)[0].text
-            _known[key] = read_policy(
-                text, record=key.id, version=key.version, digest=key.digest
-            )
+            _known[key] = read_policy(text, record=key.id, version=key.version, digest=key.digest)
     return tuple(_known[key] for key in keys)

@@ -1,4 +1,4 @@
-"""What the tables say of a record version: one pure function a kind, live and in `rebuild` alike."""
+"""What the tables say of a record version: one pure function a kind, live and in replay."""
 
 from __future__ import annotations
 
@@ -153,9 +153,7 @@ def _project_transaction(stored: StoredRecord) -> list[Any]:
     ]
 
 
-def _effect_row(
-    stored: StoredRecord, asset_id: str, seq: int, effect: Mapping[str, Any]
-) -> Add:
+def _effect_row(stored: StoredRecord, asset_id: str, seq: int, effect: Mapping[str, Any]) -> Add:
     return Add(
         title_effect,
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ipregistry.services.keys import Keys
 from ipregistry.tlog.canonical import Json, canonical
@@ -15,9 +16,13 @@ MERGE_DELAY_SECONDS = 86_400
 
 def sign(keys: Keys, kind: str, claims: Mapping[str, Json]) -> str:
     """A compact JWS (RFC 7515) of type `kind`, EdDSA over Ed25519 (RFC 8037)."""
-    header = canonical({"alg": "EdDSA", "kid": keys.public_jwk["kid"], "typ": kind})
-    signing_input = _encode(header) + b"." + _encode(canonical(claims))
+    signing_input = _header(keys, kind) + b"." + _encode(canonical(claims))
     return (signing_input + b"." + _encode(keys.receipt.sign(signing_input))).decode()
+
+
+@lru_cache(maxsize=16)
+def _header(keys: Keys, kind: str) -> bytes:
+    return _encode(canonical({"alg": "EdDSA", "kid": keys.public_jwk["kid"], "typ": kind}))
 
 
 def receipt(

@@ -1,4 +1,4 @@
-"""Replay: every projection made anew from the parts, entry by entry, and held against the live one."""
+"""Replay: every projection made anew from the parts, and held against the live one."""
 
 from __future__ import annotations
 
@@ -55,8 +55,17 @@ def entries_with_parts(
 ) -> Iterator[tuple[Any, list[StoredPart]]]:
     """Every entry in order, with its parts in the order of its items."""
     query = (
-        sa.select(entry, part.c.record_id, part.c.version, part.c.label, part.c.kind,
-                  part.c.body, part.c.salt, part.c.commitment, part.c.item)
+        sa.select(
+            entry,
+            part.c.record_id,
+            part.c.version,
+            part.c.label,
+            part.c.kind,
+            part.c.body,
+            part.c.salt,
+            part.c.commitment,
+            part.c.item,
+        )
         .join(part, part.c.ord == entry.c.ord)
         .order_by(entry.c.ord, part.c.item)
     )
@@ -138,9 +147,7 @@ def _apply(tables: dict[str, dict[Key, dict[str, Any]]], operation: Any) -> None
             row.update(title_version=from_version + 1, known_at=known_at)
 
 
-def _clear(
-    rows: dict[Key, dict[str, Any]], table: sa.Table, key_row: Mapping[str, Any]
-) -> None:
+def _clear(rows: dict[Key, dict[str, Any]], table: sa.Table, key_row: Mapping[str, Any]) -> None:
     places = [key_columns(table).index(name) for name in key_row]
     wanted = tuple(key_row.values())
     for key in [k for k in rows if tuple(k[place] for place in places) == wanted]:
@@ -164,7 +171,7 @@ def compare(node: RunningNode, replayed: Replayed) -> list[Difference]:
     with node.engines.read.connect() as connection:
         for table in PROJECTIONS:
             live = {
-                _key(table, row): dict(row)
+                _key(table, dict(row)): dict(row)
                 for row in connection.execute(sa.select(table)).mappings()
             }
             found += _differences(table, live, replayed.tables[table.name], today)

@@ -80,9 +80,7 @@ def put_sql(table: sa.Table, columns: tuple[str, ...], mark: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def change_sql(
-    table: sa.Table, columns: tuple[str, ...], keys: tuple[str, ...], mark: str
-) -> str:
+def change_sql(table: sa.Table, columns: tuple[str, ...], keys: tuple[str, ...], mark: str) -> str:
     """UPDATE of these columns by these key columns."""
     changes = ", ".join(f"{name} = {mark}" for name in columns)
     where = " AND ".join(f"{name} = {mark}" for name in keys)

@@ -88,9 +88,7 @@ def _described(before: AssetFacts | None, record: StoredRecord) -> AssetFacts:
     )
 
 
-def _with_effects(
-    after: Mapping[str, AssetFacts], record: StoredRecord
-) -> Iterable[AssetFacts]:
+def _with_effects(after: Mapping[str, AssetFacts], record: StoredRecord) -> Iterable[AssetFacts]:
     seq = 0
     for subject in record.document["subjectBag"]:
         facts = after[subject["asset"]]
@@ -113,9 +111,7 @@ def _with_effects(
         yield replace(facts, steps=(*facts.steps, *steps), title_version=moved)
 
 
-def _with_filing(
-    after: Mapping[str, AssetFacts], record: StoredRecord
-) -> Iterable[AssetFacts]:
+def _with_filing(after: Mapping[str, AssetFacts], record: StoredRecord) -> Iterable[AssetFacts]:
     document = record.document
     status = FilingStatus(document["status"])
     for subject in document["subjectBag"]:
@@ -284,9 +280,7 @@ def title_at(
         document |= chain_document(title, _namer(names))
     settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now
     head = _head(effective.isoformat(), known, provisional=not settled)
-    return TitleAnswer(
-        head + canonical(document)[1:], f"{facts.title_version}-{effective}-{known}"
-    )
+    return TitleAnswer(head + canonical(document)[1:], f"{facts.title_version}-{effective}-{known}")
 
 
 def _as_known(facts: AssetFacts, known_at: str) -> AssetFacts | None:

@@ -57,6 +57,14 @@ class UnitOfWork:
             else:
                 self._operations.append(operation)
 
+    def execute(self, text: str, values: Sequence[Any]) -> Any:
+        """One statement at once, its ``?`` filled; the driver's cursor. Errors as SQLAlchemy's."""
+        driver: Any = self.connection.connection.driver_connection
+        try:
+            return driver.execute(text if self.is_sqlite else text.replace("?", "%s"), values)
+        except driver_errors(self.connection) as error:
+            raise translated(error) from error
+
     def flush(self) -> None:
         """Send what was collected. Raises TitleMovedError, or IntegrityError for a lost race."""
         operations, self._operations = self._operations, []
@@ -91,8 +99,7 @@ class UnitOfWork:
             for sql, values in compiled:
                 driver.execute(sql, values)
             changed = [
-                driver.execute(advance_sql(mark), _advance_values(advance))
-                for advance in advances
+                driver.execute(advance_sql(mark), _advance_values(advance)) for advance in advances
             ]
         for cursor in changed:
             _one_row(cursor.rowcount)

@@ -1,4 +1,4 @@
-"""What the operator can prove of his own register: every commitment, every leaf, replay equals live."""
+"""What the operator can prove of his register: every commitment and leaf, replay equals live."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def verify(node: RunningNode, progress: Progress | None = None) -> Report:
     return report
 
 
-def _verify_entry(
-    node: RunningNode, report: Report, row: Any, parts: Sequence[StoredPart]
-) -> None:
+def _verify_entry(node: RunningNode, report: Report, row: Any, parts: Sequence[StoredPart]) -> None:
     place = f"entry {row.ord}"
     for piece in parts:
         where = f"{place}, {piece.record_id} version {piece.version}, {piece.label}"

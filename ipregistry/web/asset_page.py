@@ -34,7 +34,7 @@ _SENTENCE_OF_STRENGTH = {
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A related right: what the record calls it, and, where it is recorded here, its own holders."""
+    """A related right as the record calls it and, where it is recorded here, its own holders."""
 
     members: Mapping[str, Any]
     asset: str | None
@@ -161,9 +161,7 @@ def _holdings(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield from lodged.get(bag, ())
 
 
-def _steps(
-    speaker: Speaker, chain: Sequence[Mapping[str, Any]], names: Names
-) -> tuple[Step, ...]:
+def _steps(speaker: Speaker, chain: Sequence[Mapping[str, Any]], names: Names) -> tuple[Step, ...]:
     return tuple(Step(entry, _sentence(speaker, entry["effect"], names)) for entry in chain)
 
 

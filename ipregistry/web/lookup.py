@@ -56,9 +56,7 @@ def look_up(node: RunningNode, text: str, office: str | None) -> Lookup:
     (answer,) = resolve_numbers(node, PUBLIC_ACTOR, [ref])
     with node.engines.read.connect() as connection:
         policies = load_policies(connection)
-    readings = tuple(
-        Read(number, _cover(node, policies, number)) for number in answer["readAs"]
-    )
+    readings = tuple(Read(number, _cover(node, policies, number)) for number in answer["readAs"])
     offices = tuple(dict.fromkeys(read.number["officeCode"] for read in readings))
     return Lookup(
         text,

@@ -47,6 +47,10 @@ def message(code: str, params: Mapping[str, Any], language: str) -> str:
     if template is None:
         return code
     filled = {name: _said(name, value, language) for name, value in params.items()}
+    if "code" in params:
+        # A rule that only asks for review names the rule that it would be.
+        others = {name: value for name, value in params.items() if name != "code"}
+        filled["code"] = message(str(params["code"]), others, language)
     return string.Formatter().vformat(template, (), _Params(filled))
 
 

@@ -1,0 +1,269 @@
+"""Rights: recorded once, with a root that the filer may vouch for."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ipregistry.domain.classes import Label, split
+from ipregistry.domain.facts import AssetRef, Capacity, FilingStatus
+from ipregistry.domain.titles import Register, Root, Stage, Strength
+from tests.unit.builders import (
+    ALICE,
+    BOB,
+    HK_MARK,
+    PATENT,
+    accepted,
+    agent,
+    asset,
+    context,
+    effects,
+    examiner,
+    party,
+    party_actor,
+    record,
+    refused,
+    registrar,
+    root,
+    shares,
+)
+
+TYPE = "asset-registration"
+
+
+def body(right: dict[str, str] = PATENT, **members: Any) -> dict[str, Any]:
+    return {
+        "officeCode": right["office"],
+        "rightKind": right["kind"],
+        "number": right["number"],
+        "titleBag": [{"value": "Sample device", "languageCode": "en"}],
+        "root": root_claim(),
+        **members,
+    }
+
+
+def root_claim(strength: str = "statement", *held: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "strength": strength,
+        "asOfDate": "2026-05-01",
+        "holderBag": shares(*(held or ((ALICE, "1"),))),
+    }
+
+
+def test_what_a_party_states_is_noticed_and_not_at_the_register_of_record() -> None:
+    outcome = accepted(TYPE, body(), context(party_actor(ALICE)))
+    (effect,) = effects(outcome)
+    assert isinstance(effect, Root)
+    assert (effect.register, effect.vouched_by) == (Register.NOTIFIED, "filer")
+    assert {r.capacity for r in outcome.records} == {Capacity.NOTICE}
+    assert outcome.status is FilingStatus.RECORDED
+    assert [(m.asset, m.from_version) for m in outcome.moves] == [("asset-1", 0)]
+
+
+def test_an_officer_of_the_own_office_records_a_grant_in_capacity_office() -> None:
+    made = body(HK_MARK, root=root_claim("grant"))
+    outcome = accepted(TYPE, made, context(registrar(), node="HK"))
+    (effect,) = effects(outcome)
+    assert isinstance(effect, Root)
+    assert (effect.register, effect.strength) == (Register.RECORD, Strength.GRANT)
+    assert {r.capacity for r in outcome.records} == {Capacity.OFFICE}
+
+
+@pytest.mark.parametrize(
+    ("actor", "node", "right"),
+    [
+        (party_actor(ALICE), "HK", HK_MARK),  # a party, of the own office's right
+        (registrar(), "GD", PATENT),  # an officer, of another office's right
+        (registrar(), "HK", PATENT),
+    ],
+)
+@pytest.mark.parametrize("strength", [s.value for s in Strength if s is not Strength.STATEMENT])
+def test_nobody_vouches_for_what_another_office_says(
+    actor: Any, node: str, right: dict[str, str], strength: str
+) -> None:
+    made = body(right, root=root_claim(strength))
+    assert refused(TYPE, made, context(actor, node=node)) == [
+        ("root-strength-not-yours", "/root/strength")
+    ]
+
+
+def test_an_officer_vouches_for_no_root_of_his_own_party() -> None:
+    made = body(HK_MARK, root=root_claim("grant", (ALICE, "1/2"), (BOB, "1/2")))
+    officer = registrar(party_id=BOB)
+    assert refused(TYPE, made, context(officer, node="HK")) == [("own-interest", "/root")]
+    stated = body(HK_MARK, root=root_claim("statement", (BOB, "1")))
+    accepted(TYPE, stated, context(officer, node="HK"))
+
+
+def test_a_right_is_recorded_once() -> None:
+    made = context(party_actor(ALICE), asset())
+    assert refused(TYPE, body(), made) == [("asset-already-registered", "/number")]
+
+
+def test_a_right_is_not_recorded_again_under_another_of_its_numbers() -> None:
+    known = asset()
+    made = context(party_actor(ALICE))
+    further = AssetRef(None, "CN108123456A", "CN", "invention")
+    made = replace(made, assets={further: known})
+    again = body(number="CN108123456A")
+    assert refused(TYPE, again, made) == [("asset-already-registered", "/number")]
+    hidden = body(furtherNumberBag=["CN108123456A"])
+    assert refused(TYPE, hidden, made) == [("asset-already-registered", "/furtherNumberBag/0")]
+
+
+def test_an_unpublished_right_is_not_betrayed_by_the_refusal() -> None:
+    known = asset(published=False)
+    violations = decide_all(body(), context(party_actor(BOB), known))
+    assert [v.params for v in violations] == [{"asset": PATENT["number"]}]
+    violations = decide_all(body(), context(party_actor(ALICE), known))
+    assert [v.params for v in violations] == [{"asset": "AS-1"}]
+
+
+def decide_all(made: dict[str, Any], state: Any) -> list[Any]:
+    from tests.unit.builders import decide
+
+    decision = decide(TYPE, made, state)
+    assert isinstance(decision, list)
+    return decision
+
+
+def test_every_violation_is_named_at_once() -> None:
+    made = body(
+        number="201810123456.7",
+        filingDate="2026-06-02",
+        root={
+            "strength": "grant",
+            "asOfDate": "2026-06-02",
+            "holderBag": shares((ALICE, "1/2"), (ALICE, "1/3"), ("PA-NOBODY", "0")),
+        },
+    )
+    assert set(refused(TYPE, made, context(party_actor(ALICE)))) == {
+        ("number-check-digit-wrong", "/number"),
+        ("date-in-future", "/filingDate"),
+        ("party-named-twice", "/root/holderBag/1/party"),
+        ("party-unknown", "/root/holderBag/2/party"),
+        ("share-not-a-fraction", "/root/holderBag/2/share"),
+        ("date-in-future", "/root/asOfDate"),
+        ("root-strength-not-yours", "/root/strength"),
+    }
+
+
+@pytest.mark.parametrize("held", [[(ALICE, "1/2")], [(ALICE, "1"), (BOB, "1/3")]])
+def test_the_shares_of_a_root_add_up_to_the_whole(held: list[tuple[str, str]]) -> None:
+    made = body(root=root_claim("statement", *held))
+    assert refused(TYPE, made, context(party_actor(ALICE))) == [
+        ("shares-do-not-add-up", "/root/holderBag")
+    ]
+
+
+def test_a_kind_that_the_office_does_not_grant_is_refused() -> None:
+    made = body({"office": "MO", "kind": "invention", "number": "N/123456"})
+    assert ("right-kind-not-of-office", "/rightKind") in refused(
+        TYPE, made, context(party_actor(ALICE))
+    )
+
+
+def test_nothing_is_published_before_it_is_filed() -> None:
+    made = body(filingDate="2020-01-02", publicationDate="2020-01-01")
+    assert refused(TYPE, made, context(party_actor(ALICE))) == [
+        ("published-before-filed", "/publicationDate")
+    ]
+
+
+@pytest.mark.parametrize("member", ["filingDate", "registrationDate", "publicationDate"])
+def test_no_date_of_a_description_is_to_come(member: str) -> None:
+    made = body(**{member: "2026-06-02"})
+    assert ("date-in-future", f"/{member}") in refused(TYPE, made, context(party_actor(ALICE)))
+    accepted(TYPE, body(**{member: "2026-06-01"}), context(party_actor(ALICE)))
+
+
+def test_a_further_number_is_read_as_strictly_as_the_first() -> None:
+    made = body(furtherNumberBag=["CN108123456A", "no number"])
+    (violation,) = refused(TYPE, made, context(party_actor(ALICE)))
+    assert violation[1].startswith("/furtherNumberBag/1")
+
+
+def test_a_relation_that_makes_no_sense_is_refused_at_its_place() -> None:
+    related = [{"relationCategory": "designated-patent", "officeCode": "CN"}]
+    made = body(relatedRightBag=related)
+    assert ("relation-kind-unfit", "/relatedRightBag/0/relationCategory") in refused(
+        TYPE, made, context(party_actor(ALICE))
+    )
+
+
+def test_the_description_says_what_the_facts_prove() -> None:
+    made = body(
+        kindCode="A",
+        filingDate="2018-02-01",
+        publicationDate="2019-08-01",
+        furtherNumberBag=["CN108123456A"],
+    )
+    outcome = accepted(TYPE, made, context(party_actor(ALICE)))
+    document = record(outcome, "asset").document
+    assert document["term"]["endDate"] == "2038-01-31"
+    assert document["stageBag"] == [{"kindCode": "A", "stage": "published", "date": "2019-08-01"}]
+    assert [n["normalised"] for n in document["numberBag"]] == ["201810123456.5", "CN108123456"]
+    assert effects(outcome)[1:] == [Stage(date(2019, 8, 1), "published")]
+
+
+def test_a_hong_kong_r_patent_lasts_from_the_filing_of_its_designated_patent() -> None:
+    right = {"office": "HK", "kind": "hk-standard-r", "number": "HK1234567"}
+    related = [
+        {
+            "relationCategory": "designated-patent",
+            "officeCode": "CN",
+            "rightKind": "invention",
+            "filingDate": "2018-02-01",
+        }
+    ]
+    made = body(right, filingDate="2019-06-01", relatedRightBag=related)
+    outcome = accepted(TYPE, made, context(party_actor(ALICE)))
+    assert record(outcome, "asset").document["term"]["endDate"] == "2038-01-31"
+
+
+def test_an_unpublished_right_has_no_public_part_in_any_record() -> None:
+    made = body(publishedIndicator=False)
+    outcome = accepted(TYPE, made, context(party_actor(ALICE)))
+    for draft in outcome.records:
+        labels = split(draft.schema, draft.document, published=draft.published).keys()
+        assert not {Label.PUBLIC, Label.NAMES} & labels, draft.kind
+
+
+def test_the_name_of_a_person_stands_in_no_public_part() -> None:
+    person = party(ALICE, category="person")
+    made = context(agent(), parties=[person])
+    outcome = accepted(TYPE, body(inventorBag=[{"name": "示例"}]), made)
+    for draft in outcome.records:
+        public = split(draft.schema, draft.document).get(Label.PUBLIC, {})
+        assert person.names[0]["value"] not in str(public)
+        assert "示例" not in str(public)
+
+
+def test_the_root_is_pinned_to_the_version_of_the_party_that_was_seen() -> None:
+    made = context(agent(), parties=[party(ALICE, version=3)])
+    (effect,) = effects(accepted(TYPE, body(), made))
+    assert isinstance(effect, Root)
+    assert effect.holders[0].party_version == 3
+
+
+def test_an_examiner_is_no_registrar_of_rights() -> None:
+    made = body(HK_MARK, root=root_claim("grant"))
+    assert refused(TYPE, made, context(examiner(), node="HK")) == [
+        ("root-strength-not-yours", "/root/strength")
+    ]
+
+
+def test_a_right_that_is_here_already_is_loaded_by_each_of_its_numbers() -> None:
+    from ipregistry.domain.filings import FILING_TYPES
+
+    filing_type = FILING_TYPES[TYPE]
+    needs = filing_type.needs(filing_type.read(body(furtherNumberBag=["CN108123456A"])))
+    assert [ref.number for ref in needs.assets] == [PATENT["number"], "CN108123456A"]
+    assert needs.parties == (ALICE,)
+
+
+def test_a_root_of_the_day_is_no_root_of_the_future() -> None:
+    claim = {**root_claim(), "asOfDate": "2026-06-01"}
+    accepted(TYPE, body(root=claim), context(party_actor(ALICE)))
+    assert root().on < date(2026, 6, 1)
