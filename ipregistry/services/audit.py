@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from ipregistry.domain.access import Actor
-from ipregistry.domain.violations import Violation
+from ipregistry.domain.violations import Violation, refusing
 from ipregistry.models import audit
 from ipregistry.services.node import RunningNode
 from ipregistry.services.unit_of_work import unit_of_work
@@ -36,5 +36,5 @@ def note_refusal(
     node: RunningNode, actor: Actor, type_name: str, digest: str, violations: Sequence[Violation]
 ) -> None:
     """The line that a refused filing leaves."""
-    codes = ",".join(sorted({violation.code for violation in violations}))
+    codes = ",".join(sorted({violation.code for violation in refusing(list(violations))}))
     note(node, actor, f"file:{type_name}"[:40], "refused", codes, digest)

@@ -18,7 +18,7 @@ from ipregistry.domain.access import Actor, may_file
 from ipregistry.domain.facts import Context, PartyFacts
 from ipregistry.domain.filings import FILING_TYPES, FilingType
 from ipregistry.domain.outcomes import Outcome, naming_its_records
-from ipregistry.domain.violations import Violation
+from ipregistry.domain.violations import Violation, refusing
 from ipregistry.models import entry as entry_table
 from ipregistry.models import outbox
 from ipregistry.models import receipt as receipt_table
@@ -43,6 +43,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
 from ipregistry.services.queries import Query
 from ipregistry.services.receipts import receipt, refusal
+from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, insert_sql
 from ipregistry.services.times import after, local_day, write_instant
 from ipregistry.services.titles import facts_after, load_names, parties_in, stored_title
@@ -111,7 +112,7 @@ def submit(node: RunningNode, actor: Actor, submission: Submission) -> Accepted:
 def check(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Checked:
     """The same path, stopped after the decision. Raises as `submit`; stores nothing at all."""
     prepared = _prepare(node, actor, Submission(type_name, body, ""))
-    with node.engines.read.connect() as connection:
+    with snapshot(node.engines) as connection:
         context, _ = _context(node, actor, connection, prepared, lock=False)
     outcome = _decide(node, prepared, context)
     return Checked(outcome.status.value, outcome.warnings)
@@ -234,7 +235,7 @@ def _decide(node: RunningNode, prepared: _Prepared, context: Context) -> Outcome
         node.keys,
         node.identity.code,
         request_digest=prepared.digest,
-        codes=sorted({violation.code for violation in decision}),
+        codes=sorted({violation.code for violation in refusing(decision)}),
         at=context.now,
     )
     raise RefusedError(decision, notice)

@@ -29,6 +29,7 @@ from ipregistry.models import (
 from ipregistry.services.loading import find_by_number
 from ipregistry.services.node import RunningNode
 from ipregistry.services.records import record_bytes
+from ipregistry.services.snapshots import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def resolve_numbers(
 
     `found`, `several` or `unknown`; a right that the actor may not know of is unknown.
     """
-    with node.engines.read.connect() as connection:
+    with snapshot(node.engines) as connection:
         candidates = [find_by_number(connection, ref) for ref in refs]
         known = _knowable(connection, actor, sorted({i for found in candidates for i in found}))
     answers = []
@@ -185,7 +186,7 @@ def _page(
     page: PageRequest,
 ) -> Page:
     shown = query if page.after is None else query.where(key > page.after)
-    with node.engines.read.connect() as connection:
+    with snapshot(node.engines) as connection:
         ids = list(connection.execute(shown.order_by(key).limit(page.limit + 1)).scalars())
         count = None
         if page.count:

@@ -54,7 +54,8 @@ def project(stored: StoredRecord) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    # Sorted, as in the canonical bytes: replay must write the same text.
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _project_party(stored: StoredRecord) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.loading import load_assets, read_party
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
+from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, Clear, Put
 from ipregistry.services.times import read_instant, write_instant
 from ipregistry.services.unit_of_work import LONGEST_SECONDS
@@ -40,7 +42,7 @@ PartyNames = Mapping[tuple[str, int], PartyFacts]
 
 @dataclass(frozen=True, slots=True)
 class TitleAnswer:
-    """The bytes of an answer, and the versions that its ETag names."""
+    """The bytes of an answer, and what its ETag says."""
 
     body: bytes
     tag: str
@@ -212,7 +214,7 @@ def load_names(connection: sa.Connection, ids: Iterable[str]) -> dict[tuple[str,
 
 
 _NOW_SQL = (
-    "SELECT body, published, valid_until, title_version FROM title_now WHERE asset_id = {mark}"
+    "SELECT body, published, valid_until FROM title_now WHERE asset_id = {mark}"
 )
 
 
@@ -228,7 +230,8 @@ def title_as_it_stands(node: RunningNode, actor: Actor, asset_id: str) -> TitleA
         # Unpublished, or a date was reached that the answer depends on.
         return title_at(node, actor, asset_id, None, None, expand=False)
     head = _head(today, write_instant(moment), provisional=True)
-    return TitleAnswer(head + row[0][1:], f"{row[3]}-{today}")
+    body = bytes(row[0])
+    return TitleAnswer(head + body[1:], _tag(body, today))
 
 
 def _one_row(node: RunningNode, asset_id: str) -> Any:
@@ -266,7 +269,7 @@ def title_at(
     now = node.clock()
     effective = effective_at or now.astimezone(node.zone).date()
     known = known_at or write_instant(now)
-    with node.engines.read.connect() as connection:
+    with snapshot(node.engines) as connection:
         found = load_assets(connection, [asset_id]).get(asset_id)
         facts = None if found is None else _as_known(found, known)
         if facts is None or not may_know(actor, facts):
@@ -280,7 +283,13 @@ def title_at(
         document |= chain_document(title, _namer(names))
     settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now
     head = _head(effective.isoformat(), known, provisional=not settled)
-    return TitleAnswer(head + canonical(document)[1:], f"{facts.title_version}-{effective}-{known}")
+    body = canonical(document)
+    return TitleAnswer(head + body[1:], _tag(body, effective.isoformat()))
+
+
+def _tag(body: bytes, effective: str) -> str:
+    """What tells two answers apart: all of them but the instant of asking."""
+    return f"{effective}-{hashlib.sha256(body).hexdigest()[:16]}"
 
 
 def _as_known(facts: AssetFacts, known_at: str) -> AssetFacts | None:

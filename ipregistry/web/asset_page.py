@@ -15,12 +15,12 @@ import orjson
 from markupsafe import Markup
 
 from ipregistry.domain.access import PUBLIC_ACTOR
-from ipregistry.domain.facts import AssetRef
+from ipregistry.domain.facts import AssetRef, PartyFacts
 from ipregistry.domain.titles import Strength
 from ipregistry.services.listing import resolve_numbers
 from ipregistry.services.node import RunningNode
 from ipregistry.services.records import read_record
-from ipregistry.services.titles import title_as_it_stands, title_at
+from ipregistry.services.titles import load_names, title_as_it_stands, title_at
 from ipregistry.web.sayings import Speaker
 
 # Reading related rights costs two queries each; no real right has more relatives shown.
@@ -73,7 +73,7 @@ def asset_page(node: RunningNode, speaker: Speaker, asset_id: str) -> AssetPage:
     members: dict[str, Any] = {}
     for part in record["partBag"]:
         members |= part["body"]
-    names = _names(title)
+    names = _names(node, title)
     own = title["atRegister"]["officeCode"] == node.identity.office
     return AssetPage(
         asset_id,
@@ -142,16 +142,34 @@ def _burdens(speaker: Speaker, title: Mapping[str, Any]) -> Markup:
     return speaker.say("burden_some", date=today, items=speaker.joined(items))
 
 
-Names = Mapping[str, Mapping[str, Any]]
+Names = Mapping[tuple[str, int], Mapping[str, Any]]
 
 
-def _names(title: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Who is who in the effects, which name parties by number only."""
-    return {holding["party"]: holding for holding in _holdings(title) if holding.get("nameBag")}
+def _names(node: RunningNode, title: Mapping[str, Any]) -> Names:
+    """Who is who in the effects, which name parties by number and version only.
+
+    Most names stand in the answer beside them. Those of a corrected entry do not: it has no
+    holders before and after any more, but its reader wants to know whom it named.
+    """
+    named = {
+        (holding["party"], holding["partyVersion"]): holding
+        for holding in _holdings(title)
+        if holding.get("nameBag")
+    }
+    missing = {one["party"] for one in _in_effects(title)} - {party for party, _ in named}
+    with node.engines.read.connect() as connection:
+        facts = load_names(connection, missing)
+    return named | {key: _public_name(party) for key, party in facts.items()}
+
+
+def _public_name(party: PartyFacts) -> dict[str, Any]:
+    """As a title answer names it: the town of a natural person, not of an organisation."""
+    town = None if party.is_organization else party.town
+    return {"nameBag": party.names, "townText": town}
 
 
 def _holdings(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for step in (*title["chain"], *title["notifiedChain"], *title["superseded"]):
+    for step in _all_steps(title):
         yield from step["before"] or ()
         yield from step["after"] or ()
     for answer in (title["atRegister"], title["notified"]):
@@ -159,6 +177,16 @@ def _holdings(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for lodged in title["notified"]["lodged"]:
         for bag in ("transferorBag", "transfereeBag", "holderBag"):
             yield from lodged.get(bag, ())
+
+
+def _in_effects(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for step in _all_steps(title):
+        for side in ("holders", "from", "to"):
+            yield from step["effect"].get(side, ())
+
+
+def _all_steps(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from (*title["chain"], *title["notifiedChain"], *title["superseded"])
 
 
 def _steps(speaker: Speaker, chain: Sequence[Mapping[str, Any]], names: Names) -> tuple[Step, ...]:
@@ -198,7 +226,10 @@ def _transfer(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Mark
 def _named(
     speaker: Speaker, holdings: Sequence[Mapping[str, Any]], names: Names, *, share: bool = True
 ) -> Markup:
-    found = [{**names.get(holding["party"], {}), **holding} for holding in holdings]
+    found = [
+        {**names.get((holding["party"], holding["partyVersion"]), {}), **holding}
+        for holding in holdings
+    ]
     return speaker.holders(found, share=share)
 
 

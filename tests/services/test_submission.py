@@ -253,17 +253,24 @@ def _halted(world: World) -> Iterator[_Halted]:
 
 @contextmanager
 def _second_node(world: World) -> Iterator[tuple[RunningNode, Event]]:
-    """Another process's view of the same database; the event says that it asked for the key."""
+    """Another process's view of the same database; the event says that it is about to wait: on
+    SQLite for the write lock, with which its unit of work begins, on PostgreSQL for the key.
+    """
     url = world.node.engines.write.url.render_as_string(hide_password=False)
     opened, asked = open_engines(url), Event()
 
     @sa.event.listens_for(opened.write, "before_cursor_execute")
     def _note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
-        if "INTO idempotency" in statement or "BEGIN IMMEDIATE" in statement:
+        if statement == "BEGIN IMMEDIATE":
             asked.set()
 
+    def new_id(kind: str) -> str:
+        if kind == "filing":
+            asked.set()
+        return random_id(kind)
+
     try:
-        yield replace(world.node, engines=opened), asked
+        yield replace(world.node, engines=opened, new_id=new_id), asked
     finally:
         opened.dispose()
 

@@ -262,7 +262,7 @@ def notice(**members: Any) -> dict[str, Any]:
 
 def extract(**members: Any) -> dict[str, Any]:
     """A body: an extract of CNIPA's register names Bob as the holder of the whole."""
-    body = notice(act="register-extract", holderBag=shares((BOB, "1")), **members)
+    body = notice(**{"act": "register-extract", "holderBag": shares((BOB, "1")), **members})
     return {k: v for k, v in body.items() if k not in {"transferorBag", "transfereeBag"}}
 
 

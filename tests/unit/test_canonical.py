@@ -12,9 +12,7 @@ from ipregistry.tlog.canonical import MAX_SAFE_INTEGER, NotCanonicalError, canon
 
 text = st.text(st.characters(exclude_categories=("Cs",)))
 keys = st.text(st.characters(max_codepoint=127))
-leaves = (
-    st.none() | st.booleans() | text | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
-)
+leaves = st.none() | st.booleans() | text | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
 values = st.recursive(leaves, lambda v: st.lists(v) | st.dictionaries(keys, v), max_leaves=30)
 
 

@@ -74,9 +74,7 @@ def test_a_right_without_root_or_holder_cannot_be_disposed_of() -> None:
     assert codes(asset(sale)) == ["root-too-weak", "discrepancy-open"]
 
 
-@pytest.mark.parametrize(
-    ("on", "expected"), [("2025-06-01", []), ("2025-05-31", ["root-too-old"])]
-)
+@pytest.mark.parametrize(("on", "expected"), [("2025-06-01", []), ("2025-05-31", ["root-too-old"])])
 def test_an_extract_ages(on: str, expected: list[str]) -> None:
     assert codes(asset(root(on))) == expected
 
@@ -92,9 +90,7 @@ def test_the_own_register_does_not_age() -> None:
         ("root_max_age_days", asset(root("2001-01-01"))),
     ],
 )
-def test_a_rule_that_rests_on_memory_asks_and_does_not_refuse(
-    rule: str, right: AssetFacts
-) -> None:
+def test_a_rule_that_rests_on_memory_asks_and_does_not_refuse(rule: str, right: AssetFacts) -> None:
     assert codes(right, *remembered(rule)) == ["needs-legal-review"]
 
 
@@ -194,7 +190,7 @@ def test_an_agent_assents_within_a_mandate_and_not_without() -> None:
         {"end": date(2026, 5, 31)},
         {"status": "revoked"},
     ],
-    ids=lambda c: "".join(c),
+    ids="".join,
 )
 def test_a_mandate_for_something_else_gives_no_assent(changes: dict[str, Any]) -> None:
     assert missing(agent(), mandate(**changes)) == [ALICE, BOB]

@@ -257,6 +257,8 @@ def test_names_are_kept_as_submitted_and_other_text_is_normalised():
     assert value["nameBag"][0]["value"] == spread
     value, _ = read_body("correction", correction(reasonText=spread))
     assert value["reasonText"] == unicodedata.normalize("NFC", spread)
+    value, _ = read_body("policy-publication", {"text": spread})
+    assert value["text"] == spread
     titled = description(titleBag=[{"value": spread, "languageCode": "pt"}])
     value, _ = read_body("recordal-notice", notice(asset=..., description=titled))
     assert value["description"]["titleBag"][0]["value"] == unicodedata.normalize("NFC", spread)

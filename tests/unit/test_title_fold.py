@@ -61,9 +61,7 @@ def sides(draw: st.DrawFn, whole: bool) -> tuple[tuple[str, Fraction], ...]:
     parties = draw(st.lists(names, min_size=1, max_size=3, unique=True))
     weights = [draw(st.integers(1, 3)) for _ in parties]
     amount = Fraction(1) if whole else Fraction(1, 2)
-    return tuple(
-        (p, amount * w / sum(weights)) for p, w in zip(parties, weights, strict=True)
-    )
+    return tuple((p, amount * w / sum(weights)) for p, w in zip(parties, weights, strict=True))
 
 
 @st.composite
@@ -147,9 +145,7 @@ def test_entries_of_different_days_give_one_title_in_whatever_order_recorded(
     orders = [s.ord for s in apart]
     chance.shuffle(orders)
     late = [replace(s, ord=o, known_at=instant(o)) for s, o in zip(apart, orders, strict=True)]
-    assert holders(title_at(apart, EVER, LAST).record) == holders(
-        title_at(late, EVER, LAST).record
-    )
+    assert holders(title_at(apart, EVER, LAST).record) == holders(title_at(late, EVER, LAST).record)
 
 
 @given(histories(), st.integers(0, 12))

@@ -8,6 +8,7 @@ import pytest
 
 from ipregistry.domain.classes import Label, split
 from ipregistry.domain.facts import AssetRef, Capacity, FilingStatus
+from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.titles import Register, Root, Stage, Strength
 from tests.unit.builders import (
     ALICE,
@@ -18,6 +19,7 @@ from tests.unit.builders import (
     agent,
     asset,
     context,
+    decide,
     effects,
     examiner,
     party,
@@ -25,7 +27,6 @@ from tests.unit.builders import (
     record,
     refused,
     registrar,
-    root,
     shares,
 )
 
@@ -114,18 +115,10 @@ def test_a_right_is_not_recorded_again_under_another_of_its_numbers() -> None:
 
 def test_an_unpublished_right_is_not_betrayed_by_the_refusal() -> None:
     known = asset(published=False)
-    violations = decide_all(body(), context(party_actor(BOB), known))
-    assert [v.params for v in violations] == [{"asset": PATENT["number"]}]
-    violations = decide_all(body(), context(party_actor(ALICE), known))
-    assert [v.params for v in violations] == [{"asset": "AS-1"}]
-
-
-def decide_all(made: dict[str, Any], state: Any) -> list[Any]:
-    from tests.unit.builders import decide
-
-    decision = decide(TYPE, made, state)
-    assert isinstance(decision, list)
-    return decision
+    for actor, told in ((party_actor(BOB), PATENT["number"]), (party_actor(ALICE), "AS-1")):
+        decision = decide(TYPE, body(), context(actor, known))
+        assert isinstance(decision, list)
+        assert [v.params for v in decision] == [{"asset": told}]
 
 
 def test_every_violation_is_named_at_once() -> None:
@@ -255,8 +248,6 @@ def test_an_examiner_is_no_registrar_of_rights() -> None:
 
 
 def test_a_right_that_is_here_already_is_loaded_by_each_of_its_numbers() -> None:
-    from ipregistry.domain.filings import FILING_TYPES
-
     filing_type = FILING_TYPES[TYPE]
     needs = filing_type.needs(filing_type.read(body(furtherNumberBag=["CN108123456A"])))
     assert [ref.number for ref in needs.assets] == [PATENT["number"], "CN108123456A"]
@@ -265,5 +256,5 @@ def test_a_right_that_is_here_already_is_loaded_by_each_of_its_numbers() -> None
 
 def test_a_root_of_the_day_is_no_root_of_the_future() -> None:
     claim = {**root_claim(), "asOfDate": "2026-06-01"}
-    accepted(TYPE, body(root=claim), context(party_actor(ALICE)))
-    assert root().on < date(2026, 6, 1)
+    (effect,) = effects(accepted(TYPE, body(root=claim), context(party_actor(ALICE))))
+    assert effect.on == date(2026, 6, 1)

@@ -114,9 +114,7 @@ def test_where_the_register_makes_the_act_it_counts_from_the_entry(effect: str, 
 
 def test_where_the_policy_says_so_an_examiner_sees_it_first() -> None:
     right = hk()
-    made = context(
-        party_actor(ALICE), right, node="HK", policies=policies(examination="by-hand")
-    )
+    made = context(party_actor(ALICE), right, node="HK", policies=policies(examination="by-hand"))
     outcome = accepted(TYPE, assignment(right), made)
     assert (outcome.status, outcome.moves) == (FilingStatus.UNDER_EXAMINATION, ())
     assert record(outcome, "filing").document["assents"] == [ALICE]
@@ -289,7 +287,9 @@ def test_a_deed_that_a_later_root_would_undo_is_refused() -> None:
     ]
 
 
-@pytest.mark.parametrize("right", [asset(root("2026-05-31")), asset(root("2026-05-31"), right=MARK)])
+@pytest.mark.parametrize(
+    "right", [asset(root("2026-05-31")), asset(root("2026-05-31"), right=MARK)]
+)
 def test_a_deed_older_than_the_outside_offices_extract_is_lodged_all_the_same(right: Any) -> None:
     outcome = accepted(TYPE, assignment(right), context(party_actor(ALICE), right))
     assert outcome.status is FilingStatus.LODGED
@@ -312,9 +312,7 @@ def test_an_unpublished_right_is_not_found_by_strangers_and_stays_unpublished() 
 
 def test_an_agent_finds_the_unpublished_right_of_his_principal() -> None:
     right = asset(published=False)
-    outcome = accepted(
-        TYPE, assignment(right), context(agent(), right, mandates=(mandate(),))
-    )
+    outcome = accepted(TYPE, assignment(right), context(agent(), right, mandates=(mandate(),)))
     assert outcome.status is FilingStatus.LODGED
     for other in (mandate(BOB), mandate(agent="AC-OTHER"), mandate(status="revoked")):
         made = context(agent(), right, mandates=(other,))
@@ -376,7 +374,7 @@ def test_an_examiner_has_no_standing_of_his_own() -> None:
     )
 
 
-def test_a_right_under_a_stale_and_forbidden_filing_stays_as_it_was() -> None:
+def test_a_title_version_that_never_was_is_stale() -> None:
     right = replace(asset(), title_version=7)
     body = assignment(right, asset={"id": "AS-1", "titleVersion": 9})
     assert refused(TYPE, body, context(party_actor(ALICE), right)) == [
