@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -39,3 +39,16 @@ def create_app(
     api.register(app, version("ipregistry"))
     app.register_blueprint(blueprint)
     return app
+
+
+def make_contract() -> dict[str, Any]:
+    """The contract (OpenAPI) of the API alone: no node is opened, no database, no keys."""
+    from flask import Flask  # noqa: PLC0415
+    from orjson import loads  # noqa: PLC0415
+
+    from ipregistry import api  # noqa: PLC0415
+
+    app = Flask(__name__, static_folder=None)
+    api.register(app, version("ipregistry"))
+    contract: dict[str, Any] = loads(app.extensions["contract"]())
+    return contract

@@ -289,6 +289,25 @@ def codes(refusal: RefusedError) -> set[str]:
     return {v.code for v in refusal.violations if v.severity != "warning"}
 
 
+def running_node(
+    url: str,
+    folder: Path,
+    *,
+    node: str = "HK",
+    office: str | None = "HK",
+    clock: Clock | None = None,
+) -> RunningNode:
+    """The node on the database at `url`, with the keys in `folder` (made where missing)."""
+    create_keys(folder)
+    return RunningNode(
+        identity=Node(node, office),
+        engines=open_engines(url),
+        keys=load_keys(folder),
+        zone=ZoneInfo("Asia/Hong_Kong"),
+        clock=clock or Clock(),
+    )
+
+
 @contextmanager
 def open_world(
     url: str,
@@ -298,16 +317,9 @@ def open_world(
     office: str | None = "HK",
     clock: Clock | None = None,
 ) -> Iterator[World]:
-    """A world on the migrated, empty database at `url`, seed policies published; keys in `folder`."""
-    create_keys(folder)
+    """A world on the migrated, empty database at `url`, seed policies published."""
     clock = clock or Clock()
-    running = RunningNode(
-        identity=Node(node, office),
-        engines=open_engines(url),
-        keys=load_keys(folder),
-        zone=ZoneInfo("Asia/Hong_Kong"),
-        clock=clock,
-    )
+    running = running_node(url, folder, node=node, office=office, clock=clock)
     try:
         publish_seed_policies(running)
         yield World(running, clock)

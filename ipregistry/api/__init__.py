@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import orjson
 from flask import Flask
 
 from ipregistry.api import about, assets, filings, problems, records, requests, spec
@@ -9,9 +12,12 @@ from ipregistry.api import about, assets, filings, problems, records, requests, 
 
 def register(app: Flask, version: str) -> None:
     """The whole API on the app, and the contract made from it."""
+    # Two slashes are no other way to write one: a redirect would lose the body of a filing.
+    app.url_map.merge_slashes = False
     requests.register(app)
     problems.register(app)
     contract = spec.configure(app, version)
     for blueprint in (about.blp, assets.blp, *records.BLUEPRINTS, filings.blp):
         contract.register_blueprint(blueprint)
-    app.extensions["contract"] = contract.spec.to_dict
+    # Written once, when it is first asked for: writing it takes as long as a hundred reads.
+    app.extensions["contract"] = cache(lambda: orjson.dumps(contract.spec.to_dict()))

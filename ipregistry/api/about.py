@@ -6,15 +6,18 @@ import orjson
 from flask import Response, current_app
 
 from ipregistry.api.requests import node, ready
-from ipregistry.api.spec import feature, reads
+from ipregistry.api.spec import feature, tells
 from ipregistry.schemas.answers import Health, ReceiptKey
 from ipregistry.services.health import is_ready
 
 blp = feature("Node", None, "The node itself.")
 
+# Who keeps the key or the contract asks again before long; a key may have been renewed.
+_FOR_EVERYBODY = "public, max-age=300"
+
 
 @blp.route("/health")
-@reads(blp, "readHealth", Health)
+@tells(blp, "readHealth", Health, unready=Health)
 def read_health() -> Response:
     """Whether the node is ready
 
@@ -26,21 +29,20 @@ def read_health() -> Response:
 
 
 @blp.route("/log/receipt-key")
-@reads(blp, "readReceiptKey", ReceiptKey)
+@tells(blp, "readReceiptKey", ReceiptKey)
 def read_receipt_key() -> Response:
     """The public half of the key that signs receipts
 
     A JSON Web Key (RFC 8037). Who has it can check a receipt without asking the node.
     """
-    return ready(orjson.dumps(node().keys.public_jwk))
+    return ready(orjson.dumps(node().keys.public_jwk), keep=_FOR_EVERYBODY)
 
 
 @blp.route("/api/v1/openapi.json")
-@blp.doc(operationId="readContract", tags=["Node"])
-@blp.response(200, description="The OpenAPI document.", content_type="application/json")
+@tells(blp, "readContract", {"type": "object", "description": "An OpenAPI document."})
 def read_contract() -> Response:
     """The contract
 
     This document.
     """
-    return ready(orjson.dumps(current_app.extensions["contract"]()))
+    return ready(current_app.extensions["contract"](), keep=_FOR_EVERYBODY)

@@ -8,13 +8,22 @@ import orjson
 from flask import Response
 
 from ipregistry.api.problems import ShapeError, violation_member
-from ipregistry.api.requests import Query, actor, body, node, page_answer, ready
+from ipregistry.api.query import Query
+from ipregistry.api.requests import (
+    actor,
+    body,
+    node,
+    page_answer,
+    ready_for_reader,
+    ready_in_language,
+)
 from ipregistry.api.spec import (
     LANGUAGE,
     PAGE_PARAMETERS,
     feature,
     query_parameter,
     reads,
+    record_number,
     writes,
 )
 from ipregistry.domain.facts import AssetRef
@@ -28,7 +37,6 @@ from ipregistry.services.titles import title_as_it_stands, title_at
 blp = feature("Assets", "/api/v1/assets", "IP rights on record, and their title.")
 
 KINDS = tuple(kind.value for kind in RightKind)
-RECORD_ID = {"type": "string", "maxLength": 20}
 
 
 @blp.route("/<string:assetId>")
@@ -39,7 +47,7 @@ def read_asset(assetId: str) -> Response:  # noqa: N803 - the path parameter's p
     The stored bytes of the parts that the caller may see.
     """
     found = read_record(node(), actor(), "asset", assetId)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @blp.route("/<string:assetId>/title")
@@ -81,7 +89,7 @@ def read_title(assetId: str) -> Response:  # noqa: N803 - the path parameter's p
         found = title_as_it_stands(node(), actor(), assetId)
     else:
         found = title_at(node(), actor(), assetId, effective, known, expand=expand)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @blp.route("")
@@ -98,7 +106,7 @@ def read_title(assetId: str) -> Response:  # noqa: N803 - the path parameter's p
             "officeCode", "The office (ST.3).", {"type": "string", "pattern": "^[A-Z]{2}$"}
         ),
         query_parameter("rightKind", "The kind of right.", {"type": "string", "enum": list(KINDS)}),
-        query_parameter("holder", "The record number of a holder.", RECORD_ID),
+        query_parameter("holder", "The record number of a holder.", record_number("party")),
         LANGUAGE,
     ],
 )
@@ -110,8 +118,8 @@ def read_assets() -> Response:
     """
     query = Query("limit", "after", "count", "number", "officeCode", "rightKind", "holder")
     page = query.page()
-    number, office = query.text("number", most=64), query.text("officeCode", most=2)
-    kind, holder = query.choice("rightKind", KINDS), query.text("holder", most=20)
+    number, office = query.text("number", most=64), query.office("officeCode")
+    kind, holder = query.choice("rightKind", KINDS), query.record("holder", "party")
     query.done()
     found = list_assets(
         node(), actor(), page, number=number, office=office, kind=kind, holder_party=holder
@@ -125,14 +133,15 @@ def _resolve() -> Response:
     Up to 1,000 official numbers at once, in any notation: found, several or unknown here,
     and what each was read as.
     """
-    asked, faults = read_resolve(body())
-    if faults:
-        raise ShapeError(faults)
+    value, faults = body()
+    asked, more = ([], []) if faults else read_resolve(value)
+    if faults or more:
+        raise ShapeError([*faults, *more])
     refs = [
         AssetRef(None, one["number"], one.get("officeCode"), one.get("rightKind")) for one in asked
     ]
     answers = resolve_numbers(node(), actor(), refs)
-    return ready(orjson.dumps({"items": [_resolved(answer) for answer in answers]}))
+    return ready_in_language(orjson.dumps({"items": [_resolved(answer) for answer in answers]}))
 
 
 def _resolved(answer: dict[str, Any]) -> dict[str, Any]:

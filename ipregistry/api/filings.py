@@ -9,15 +9,16 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from ipregistry.api.problems import ShapeError, violation_member
+from ipregistry.api.query import Query
 from ipregistry.api.requests import (
-    Query,
     actor,
     body,
     idempotency_key,
     known_actor,
     node,
     page_answer,
-    ready,
+    ready_for_reader,
+    ready_in_language,
 )
 from ipregistry.api.spec import (
     LANGUAGE,
@@ -28,6 +29,7 @@ from ipregistry.api.spec import (
     reads,
     writes,
 )
+from ipregistry.domain.access import Actor
 from ipregistry.domain.facts import FilingStatus
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.violations import Violation
@@ -48,24 +50,22 @@ KEY = header_parameter(
 )
 
 
-def _shaped(filing_type: str) -> dict[str, Any]:
-    value, faults = read_body(filing_type, body())
-    if faults:
-        raise ShapeError(faults)
-    return value
+def _shaped(filing_type: str) -> tuple[dict[str, Any], list[Violation]]:
+    value, faults = body()
+    return ({}, faults) if faults else read_body(filing_type, value)
 
 
 def _file(filing_type: str) -> Response:
     filer = known_actor()
-    key = idempotency_key()
-    accepted = submit(node(), filer, Submission(filing_type, _shaped(filing_type), key))
-    answer = ready(_accepted(filer, accepted), status=201)
-    answer.headers["Location"] = f"/api/v1/filings/{accepted.filing_id}"
-    return answer
+    key, faults = idempotency_key()
+    value, more = _shaped(filing_type)
+    if faults or more:
+        raise ShapeError([*faults, *more])
+    accepted = submit(node(), filer, Submission(filing_type, value, key))
+    return _created(filer, accepted)
 
 
-def _accepted(filer: Any, accepted: Accepted) -> bytes:
-
+def _created(filer: Actor, accepted: Accepted) -> Response:
     found = read_record(node(), filer, "filing", accepted.filing_id)
     rest = orjson.dumps(
         {
@@ -74,7 +74,10 @@ def _accepted(filer: Any, accepted: Accepted) -> bytes:
             "warningBag": _warnings(accepted.warnings),
         }
     )
-    return b'{"filing":' + found.body + b"," + rest[1:]
+    data = b'{"filing":' + found.body + b"," + rest[1:]
+    answer = ready_in_language(data, status=201, tag=found.tag)
+    answer.headers["Location"] = f"/api/v1/filings/{accepted.filing_id}"
+    return answer
 
 
 def _warnings(warnings: tuple[Violation, ...]) -> list[dict[str, Any]]:
@@ -82,9 +85,12 @@ def _warnings(warnings: tuple[Violation, ...]) -> list[dict[str, Any]]:
 
 
 def _check(filing_type: str) -> Response:
-
-    found = check(node(), known_actor(), filing_type, _shaped(filing_type))
-    return ready(
+    filer = known_actor()
+    value, faults = _shaped(filing_type)
+    if faults:
+        raise ShapeError(faults)
+    found = check(node(), filer, filing_type, value)
+    return ready_in_language(
         orjson.dumps({"status": found.status, "warningBag": _warnings(found.warnings)})
     )
 
@@ -131,7 +137,7 @@ def read_filing(filingId: str) -> Response:  # noqa: N803 - the path parameter's
     The parts that the caller may see: of everybody's the public one, of his own all.
     """
     found = read_record(node(), actor(), "filing", filingId)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @blp.route("")
@@ -141,7 +147,9 @@ def read_filing(filingId: str) -> Response:  # noqa: N803 - the path parameter's
     FilingList,
     parameters=[
         *PAGE_PARAMETERS,
-        query_parameter("status", "Only filings that stand so.", {"type": "string", "enum": list(STATUSES)}),
+        query_parameter(
+            "status", "Only filings that stand so.", {"type": "string", "enum": list(STATUSES)}
+        ),
         LANGUAGE,
     ],
     protected=True,

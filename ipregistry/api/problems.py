@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import structlog
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from ipregistry.api.strict_json import MAX_BYTES
 from ipregistry.domain.violations import Severity, Violation
 from ipregistry.services.errors import (
     BusyError,
@@ -55,6 +57,11 @@ class ShapeError(Exception):
         self.status = status
 
 
+def shape(code: str, place: str, **params: str | int) -> Violation:
+    """One fault of form at a JSON pointer; for a query parameter, `/` and its name."""
+    return Violation(code, place, params, severity=Severity.SHAPE)
+
+
 class AuthenticationError(Exception):
     """The key that was presented opens nothing, or one is needed."""
 
@@ -63,9 +70,14 @@ class AuthenticationError(Exception):
         self.code = code
 
 
+def language() -> str:
+    """The caller's language; English where the request failed before it was looked at."""
+    return str(g.get("language", "en"))
+
+
 def say(code: str, params: Mapping[str, Any]) -> str:
     """The message for a code in the caller's language."""
-    return str(current_app.extensions["message"](code, params, g.language))
+    return str(current_app.extensions["message"](code, params, language()))
 
 
 def problem(
@@ -84,19 +96,23 @@ def problem(
         "title": message,
         "status": status,
         "detail": message,
-        "instance": request.path,
+        "instance": quote(request.path),
         "code": code,
         "message": message,
-        "correlationId": g.correlation_id,
+        "correlationId": _correlation(),
         "errorBag": [violation_member(violation) for violation in violations],
         **more,
     }
     answer = Response(orjson.dumps(body), status, mimetype=MEDIA_TYPE)
-    answer.headers["Content-Language"] = g.language
+    answer.headers["Content-Language"] = language()
     answer.headers["Cache-Control"] = "no-store"
     for name, value in (headers or {}).items():
         answer.headers[name] = value
     return answer
+
+
+def _correlation() -> str:
+    return str(g.get("correlation_id", ""))
 
 
 def violation_member(violation: Violation) -> dict[str, Any]:
@@ -135,14 +151,10 @@ def _service_error(error: ServiceError) -> Response:
 
 
 def _shape(error: ShapeError) -> Response:
-    code = "body-too-large" if error.status == 413 else "shape-errors"  # noqa: PLR2004
-    if error.status == 415:  # noqa: PLR2004
-        code = "media-type-unsupported"
-    return problem(error.status, code, params=_first_params(error), violations=error.violations)
-
-
-def _first_params(error: ShapeError) -> Mapping[str, Any]:
-    return error.violations[0].params if error.violations else {}
+    # Of a body that was not looked into there is one thing to say.
+    first = error.violations[0]
+    code = "shape-errors" if error.status == 400 else first.code  # noqa: PLR2004
+    return problem(error.status, code, params=first.params, violations=error.violations)
 
 
 def _authentication(error: AuthenticationError) -> Response:
@@ -159,12 +171,13 @@ def _http(error: HTTPException) -> Response:
     code = CODE_OF_STATUS.get(status, "bad-request" if status < 500 else "internal-error")  # noqa: PLR2004
     allowed = getattr(error, "valid_methods", None)
     headers = {"Allow": ", ".join(sorted(allowed))} if allowed else None
-    return problem(status, code, params={"max": 1_048_576}, headers=headers)
+    params = {"max": MAX_BYTES, "correlation": _correlation()}
+    return problem(status, code, params=params, headers=headers)
 
 
 def _bug(error: Exception) -> Response:
-    log.error("bug", correlation_id=g.correlation_id, path=request.path, exc_info=error)
-    return problem(500, "internal-error", params={"correlation": g.correlation_id})
+    log.error("bug", correlation_id=_correlation(), path=request.path, exc_info=error)
+    return problem(500, "internal-error", params={"correlation": _correlation()})
 
 
 def register(app: Flask) -> None:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from flask import Response
 
-from ipregistry.api.requests import Query, actor, known_actor, node, page_answer, ready
-from ipregistry.api.spec import LANGUAGE, PAGE_PARAMETERS, feature, query_parameter, reads
+from ipregistry.api.query import Query
+from ipregistry.api.requests import actor, known_actor, node, page_answer, ready_for_reader
+from ipregistry.api.spec import (
+    LANGUAGE,
+    PAGE_PARAMETERS,
+    feature,
+    query_parameter,
+    reads,
+    record_number,
+)
 from ipregistry.domain.identifiers import RULES, check_identifier
 from ipregistry.schemas.answers import (
     MandateAnswer,
@@ -26,16 +34,15 @@ from ipregistry.services.listing import (
 from ipregistry.services.records import read_record
 
 parties = feature("Parties", "/api/v1/parties", "People and organisations on record.")
-transactions = feature("Transactions", "/api/v1/transactions", "Recorded acts on rights."
-)
+transactions = feature("Transactions", "/api/v1/transactions", "Recorded acts on rights.")
 mandates = feature("Mandates", "/api/v1/mandates", "What agents may do for whom.")
-policies = feature("Policies", "/api/v1/policies", "The law of each place, as this node applies it."
+policies = feature(
+    "Policies", "/api/v1/policies", "The law of each place, as this node applies it."
 )
 BLUEPRINTS = (parties, transactions, mandates, policies)
 
 # By the identity number of a person nobody is looked up from outside.
 SEARCHABLE = tuple(rule.category for rule in RULES.values() if not rule.personal)
-RECORD_ID = {"type": "string", "maxLength": 20}
 
 
 @parties.route("/<string:partyId>")
@@ -46,7 +53,7 @@ def read_party(partyId: str) -> Response:  # noqa: N803 - the path parameter's p
     Of an organisation what is public; of a natural person name and town.
     """
     found = read_record(node(), actor(), "party", partyId)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @parties.route("")
@@ -56,16 +63,15 @@ def read_party(partyId: str) -> Response:  # noqa: N803 - the path parameter's p
     PartyList,
     parameters=[
         *PAGE_PARAMETERS,
-        {
-            **query_parameter(
-                "category", "The kind of identifier.", {"type": "string", "enum": list(SEARCHABLE)}
-            ),
-            "required": True,
-        },
-        {
-            **query_parameter("value", "The identifier.", {"type": "string", "maxLength": 64}),
-            "required": True,
-        },
+        query_parameter(
+            "category",
+            "The kind of identifier.",
+            {"type": "string", "enum": list(SEARCHABLE)},
+            required=True,
+        ),
+        query_parameter(
+            "value", "The identifier.", {"type": "string", "maxLength": 64}, required=True
+        ),
         LANGUAGE,
     ],
 )
@@ -76,16 +82,11 @@ def read_parties() -> Response:
     """
     query = Query("limit", "after", "count", "category", "value")
     page = query.page()
-    category, value = query.choice("category", SEARCHABLE), query.text("value", most=64)
-    if category is None and not query.faults:
-        query.fault("category", "member-missing")
-    if value is None and not query.faults:
-        query.fault("value", "member-missing")
+    category = query.choice("category", SEARCHABLE, required=True) or ""
+    value = query.text("value", most=64, required=True) or ""
     query.done()
-    normalised, _ = check_identifier(category or "", value or "")
-    return page_answer(
-        list_parties(node(), actor(), page, category=category or "", value=normalised)
-    )
+    normalised, _ = check_identifier(category, value)
+    return page_answer(list_parties(node(), actor(), page, category=category, value=normalised))
 
 
 @transactions.route("/<string:transactionId>")
@@ -96,7 +97,7 @@ def read_transaction(transactionId: str) -> Response:  # noqa: N803
     Price and papers go to those concerned only.
     """
     found = read_record(node(), actor(), "transaction", transactionId)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @transactions.route("")
@@ -106,7 +107,9 @@ def read_transaction(transactionId: str) -> Response:  # noqa: N803
     TransactionList,
     parameters=[
         *PAGE_PARAMETERS,
-        {**query_parameter("asset", "The record number of a right.", RECORD_ID), "required": True},
+        query_parameter(
+            "asset", "The record number of a right.", record_number("asset"), required=True
+        ),
         LANGUAGE,
     ],
 )
@@ -116,13 +119,11 @@ def read_transactions() -> Response:
     In the order of their numbers; the chain in the right's title gives their order in law.
     """
     query = Query("limit", "after", "count", "asset")
-    page, asset = query.page(), query.text("asset", most=20)
-    if asset is None and not query.faults:
-        query.fault("asset", "member-missing")
+    page, asset = query.page(), query.record("asset", "asset", required=True) or ""
     query.done()
     # A right that one may not know of has no transactions either.
-    read_record(node(), actor(), "asset", asset or "")
-    return page_answer(list_transactions(node(), actor(), page, asset_id=asset or ""))
+    read_record(node(), actor(), "asset", asset)
+    return page_answer(list_transactions(node(), actor(), page, asset_id=asset))
 
 
 @mandates.route("/<string:mandateId>")
@@ -133,7 +134,7 @@ def read_mandate(mandateId: str) -> Response:  # noqa: N803
     For its principal, its agent and the office.
     """
     found = read_record(node(), actor(), "mandate", mandateId)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @mandates.route("")
@@ -163,7 +164,7 @@ def read_policy(policyId: str) -> Response:  # noqa: N803
     Its rules, each with its source and how sure that is.
     """
     found = read_record(node(), actor(), "policy", policyId)
-    return ready(found.body, tag=found.tag)
+    return ready_for_reader(found.body, found.tag)
 
 
 @policies.route("")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Flask
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 
+from ipregistry.domain.ids import ALPHABET, BODY_LENGTH, PREFIXES
 from ipregistry.schemas.answers import Problem
 
 PROBLEM = "application/problem+json"
@@ -21,20 +22,61 @@ DESCRIPTION = (
     "`POST /api/v1/filings/{type}`; the same body to `…/check` says what it would come to. "
     "The register says what is recorded; nothing here states a legal effect."
 )
+SECURITY_SCHEMES = {
+    "apiKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key issued by the operator of the node.",
+    }
+}
+
+# Status -> the name of its answer in the contract, and when it is given.
+ERRORS: Mapping[int, tuple[str, str]] = {
+    400: ("BadRequest", "The request is not of the form; every fault is listed."),
+    401: ("Unauthorized", "The key that was presented opens nothing, or one is needed."),
+    403: ("Forbidden", "The caller's roles, or his place in the matter, do not allow this."),
+    404: ("NotFound", "There is no such record, or none that the caller may know of."),
+    409: (
+        "Conflict",
+        "Only somebody else's earlier entry, or the first request with this key, is in the way.",
+    ),
+    413: ("TooLarge", "The body is too large."),
+    415: ("UnsupportedMediaType", "The body is not application/json."),
+    422: (
+        "RulesForbid",
+        "The rules forbid it; every reason is listed, with a signed notice of the refusal.",
+    ),
+    500: ("Fault", "A fault of the node, with a number to ask by."),
+    503: ("Busy", "The node is busy; nothing was done."),
+}
+ERRORS_OF_READS = (400, 401, 403, 404, 500, 503)
+ERRORS_OF_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
+
+PUBLIC_OR_KEY: list[dict[str, list[str]]] = [{}, {"apiKey": []}]
+KEY_NEEDED: list[dict[str, list[str]]] = [{"apiKey": []}]
+NO_KEY: list[dict[str, list[str]]] = []
+View = Callable[..., Any]
+# A schema of ours, or one written in JSON Schema.
+Answer: TypeAlias = "type[Schema] | dict[str, Any]"
 
 
 class ContractApi(Api):
-    """flask-smorest with problems as they are sent: `application/problem+json`."""
+    """flask-smorest, without what is its own and not this API's: it only documents here."""
 
-    ERROR_SCHEMA = Problem
+    # Every answer is documented by its status; one for all the rest would hide a gap.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_responses(self) -> None:
-        saved = self.DEFAULT_RESPONSE_CONTENT_TYPE
-        self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM
-        try:
-            super()._register_responses()
-        finally:
-            self.DEFAULT_RESPONSE_CONTENT_TYPE = saved
+        """The problems of this API, each once."""
+        for name, description in ERRORS.values():
+            self.spec.components.response(
+                name,
+                {"description": description, "content": {PROBLEM: {"schema": Problem}}},
+                lazy=True,
+            )
+
+    def _register_pagination_header(self) -> None:
+        """Pages are told in the body."""
 
     def _register_error_handlers(self) -> None:
         """Error handlers stand in `problems`, in one place."""
@@ -53,15 +95,7 @@ def configure(app: Flask, version: str) -> ContractApi:
                 "contact": {"name": "The operator of this node"},
             },
             "servers": [{"url": "/", "description": "This node"}],
-            "components": {
-                "securitySchemes": {
-                    "apiKey": {
-                        "type": "http",
-                        "scheme": "bearer",
-                        "description": "An API key issued by the operator of the node.",
-                    }
-                }
-            },
+            "components": {"securitySchemes": SECURITY_SCHEMES},
         },
     )
     return ContractApi(app)
@@ -72,9 +106,12 @@ def feature(tag: str, prefix: str | None, description: str) -> Blueprint:
     return Blueprint(tag, tag, url_prefix=prefix, description=description)
 
 
-def query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def query_parameter(
+    name: str, description: str, schema: dict[str, Any], *, required: bool = False
+) -> dict[str, Any]:
     """A documented query parameter; the strict query reader reads it."""
-    return {"in": "query", "name": name, "description": description, "schema": schema}
+    found = {"in": "query", "name": name, "description": description, "schema": schema}
+    return {**found, "required": True} if required else found
 
 
 def header_parameter(
@@ -87,6 +124,14 @@ def header_parameter(
         "description": description,
         "required": required,
         "schema": schema,
+    }
+
+
+def record_number(kind: str) -> dict[str, Any]:
+    """The schema of a parameter that names a record; its check character is looked at too."""
+    return {
+        "type": "string",
+        "pattern": f"^{PREFIXES[kind]}-[{ALPHABET}]{{{BODY_LENGTH + 1}}}$",
     }
 
 
@@ -112,56 +157,50 @@ LANGUAGE = header_parameter(
     "The language of messages: en, zh-Hant, zh-Hans, pt.",
     {"type": "string", "maxLength": 200},
 )
-
-
-ERRORS = {
-    400: "The request is not of the form; every fault is listed.",
-    401: "The key that was presented opens nothing, or one is needed.",
-    403: "The caller's roles, or his place in the matter, do not allow this.",
-    404: "There is no such record, or none that the caller may know of.",
-    406: "No such representation.",
-    409: "Only somebody else's earlier entry, or the first request with this key, is in the way.",
-    413: "The body is too large.",
-    415: "The body is not application/json.",
-    422: "The rules forbid it; every reason is listed, with a signed notice of the refusal.",
-    500: "A fault of the node, with a number to ask by.",
-    503: "The node is busy; nothing was done.",
-}
-PUBLIC_OR_KEY: list[dict[str, list[str]]] = [{}, {"apiKey": []}]
-KEY_NEEDED: list[dict[str, list[str]]] = [{"apiKey": []}]
-View = Callable[..., Any]
+IF_NONE_MATCH = header_parameter(
+    "If-None-Match",
+    "An ETag of an earlier answer: 304 while it still stands.",
+    {"type": "string", "maxLength": 1000},
+)
 
 
 def reads(
     blueprint: Blueprint,
     operation: str,
-    answer: type[Schema],
+    answer: Answer,
     *,
     parameters: Sequence[Mapping[str, Any]] = (),
     tagged: bool = False,
     protected: bool = False,
 ) -> Callable[[View], View]:
     """Documents a GET. `tagged`: it answers with an ETag; `protected`: a key is needed."""
-    about_node = blueprint.name == "Node"
-    codes = [500] if about_node else [400, 401, 403, 404, 500, 503]
+    responses = {"200": _answer("The answer.", answer, ["ETag"] if tagged else [])}
+    if tagged:
+        responses["304"] = {"description": "The caller has this version."}
+        parameters = [*parameters, IF_NONE_MATCH]
+    security = KEY_NEEDED if protected else PUBLIC_OR_KEY
+    return _documenting(
+        blueprint, operation, responses, ERRORS_OF_READS, parameters, security=security
+    )
 
-    def decorate(view: View) -> View:
-        headers = {"ETag": {"schema": {"type": "string"}}} if tagged else None
-        view = blueprint.response(200, answer, headers=headers)(view)
-        if tagged:
-            view = blueprint.alt_response(
-                304, description="The caller has this version.", success=True
-            )(view)
-        security = [] if about_node else KEY_NEEDED if protected else PUBLIC_OR_KEY
-        return _documented(blueprint, view, operation, codes, parameters, security)
 
-    return decorate
+def tells(
+    blueprint: Blueprint, operation: str, answer: Answer, *, unready: Answer | None = None
+) -> Callable[[View], View]:
+    """Documents a GET about the node itself, the same for everybody.
+
+    `unready`: what stands in a 503 in the place of a problem.
+    """
+    responses = {"200": _answer("The answer.", answer, [])}
+    if unready is not None:
+        responses["503"] = _answer("The node is not ready.", unready, [])
+    return _documenting(blueprint, operation, responses, [500], (), security=NO_KEY)
 
 
 def writes(
     operation: str,
     body: type[Schema],
-    answer: type[Schema],
+    answer: Answer,
     status: int,
     example: str | None,
     *,
@@ -169,38 +208,52 @@ def writes(
     public: bool = False,
 ) -> Callable[[Blueprint, View], View]:
     """Documents a POST with its body's schema and example."""
-    codes = [400, 401, 403, 404, 409, 413, 415, 422, 500, 503]
+    content: dict[str, Any] = {"schema": body}
+    if example is not None:
+        content["example"] = read_example(example)["body"]
+    headers = ["Location", "ETag"] if status == 201 else []  # noqa: PLR2004
+    responses = {str(status): _answer("The answer.", answer, headers)}
 
     def decorate(blueprint: Blueprint, view: View) -> View:
-        content: dict[str, Any] = {"schema": body}
-        if example is not None:
-            content["example"] = read_example(example)["body"]
-        view = blueprint.response(status, answer)(view)
-        request_body = {"required": True, "content": {"application/json": content}}
-        security = PUBLIC_OR_KEY if public else KEY_NEEDED
-        return _documented(
-            blueprint, view, operation, codes, parameters, security, requestBody=request_body
-        )
+        return _documenting(
+            blueprint,
+            operation,
+            responses,
+            ERRORS_OF_WRITES,
+            parameters,
+            security=PUBLIC_OR_KEY if public else KEY_NEEDED,
+            requestBody={"required": True, "content": {"application/json": content}},
+        )(view)
 
     return decorate
 
 
-def _documented(
+def _answer(description: str, schema: Answer, headers: Iterable[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "description": description,
+        "content": {"application/json": {"schema": schema}},
+    }
+    named = {name: {"schema": {"type": "string"}} for name in headers}
+    return {**found, "headers": named} if named else found
+
+
+def _documenting(
     blueprint: Blueprint,
-    view: View,
     operation: str,
-    codes: Iterable[int],
+    responses: Mapping[str, Any],
+    errors: Iterable[int],
     parameters: Sequence[Mapping[str, Any]],
-    security: list[dict[str, list[str]]],
     **more: Any,
-) -> View:
-    for code in codes:
-        view = blueprint.alt_response(
-            code, schema=Problem, description=ERRORS[code], content_type=PROBLEM
-        )(view)
-    return blueprint.doc(
-        operationId=operation, parameters=list(parameters), security=security, **more
-    )(view)
+) -> Callable[[View], View]:
+    """One decorator for the whole of it: each one of flask-smorest's is a call in every request."""
+    problems = {str(code): ERRORS[code][0] for code in errors}
+    decorate: Callable[[View], View] = blueprint.doc(
+        operationId=operation,
+        parameters=list(parameters),
+        responses={**responses, **problems},
+        **more,
+    )
+    return decorate
 
 
 def read_example(name: str) -> dict[str, Any]:

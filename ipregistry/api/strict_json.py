@@ -1,7 +1,8 @@
 """The one parser for bodies: strict where JSON parsers are lenient, every fault at its place.
 
 A register must not store what two readers would read differently: a member given twice,
-a number that is rounded, half a surrogate pair.
+a number that is rounded, half a surrogate pair. Time and answer stay in proportion to the
+body, whatever stands in it: places are written out only for faults, and those are counted.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ipregistry.domain.violations import Severity, Violation
+from ipregistry.schemas.faults import MAX_FAULTS, pointer
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
+_MAX_DIGITS = len(str(MAX_INTEGER)) + 1  # and a sign
+# A place is as long as the names on the way to it: names that fill a body would be
+# repeated by each of its faults.
+_MAX_POINTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +54,93 @@ def parse_body(data: bytes) -> tuple[Any, list[Violation]]:
     except ValueError as error:
         position = getattr(error, "pos", 0)
         return None, [_fault("body-not-json", "", {"position": position})]
-    faults: list[Violation] = []
-    value = _plain(raw, "", 1, faults)
-    return (None, faults) if faults else (value, [])
+    reader = _Reader()
+    value = reader.plain(raw)
+    return (None, reader.told()) if reader.faults else (value, [])
 
 
-def _fault(code: str, pointer: str, params: dict[str, str | int] | None = None) -> Violation:
-    return Violation(code, pointer, params or {}, severity=Severity.SHAPE)
+class _Reader:
+    """Walks what was parsed; `place` is where it stands, `faults` what it has found."""
+
+    def __init__(self) -> None:
+        self.faults: list[Violation] = []
+        self.place: list[str | int] = []
+        self.left_out = 0
+        self.written = 0
+
+    def plain(self, raw: Any) -> Any:
+        """The plain value, or some value where there is a fault."""
+        match raw:
+            case _Pairs() | list() if len(self.place) >= MAX_DEPTH:
+                self._note("json-too-deep", max=MAX_DEPTH)
+            case _Pairs():
+                return self._object(raw)
+            case list():
+                return [self._member(index, item) for index, item in enumerate(raw)]
+            case _Number():
+                return self._integer(raw.text)
+            case str():
+                self._check_text(raw)
+        return raw
+
+    def told(self) -> list[Violation]:
+        """The faults, with the number of those that are not told."""
+        if not self.left_out:
+            return self.faults
+        return [*self.faults, _fault("faults-left-out", "", {"count": self.left_out})]
+
+    def _object(self, raw: _Pairs) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        for name, member in raw.members:
+            readable = name if _is_text(name) else name.encode("utf-8", "replace").decode()
+            if readable is not name:
+                self._note("json-lone-surrogate")
+            if name in value:
+                self._note("json-duplicate-member", below=readable)
+            value[name] = self._member(readable, member)
+        return value
+
+    def _member(self, key: str | int, raw: Any) -> Any:
+        self.place.append(key)
+        value = self.plain(raw)
+        self.place.pop()
+        return value
+
+    def _integer(self, text: str) -> int:
+        # The length is looked at first: converting a million digits takes quadratic time.
+        if (
+            len(text) <= _MAX_DIGITS
+            and text.lstrip("-").isdigit()
+            and abs(int(text)) <= MAX_INTEGER
+        ):
+            return int(text)
+        self._note("json-number-not-integer")
+        return 0
+
+    def _check_text(self, text: str) -> None:
+        if not _is_text(text):
+            self._note("json-lone-surrogate")
+
+    def _note(self, code: str, *, below: str | None = None, **params: int) -> None:
+        if len(self.faults) >= MAX_FAULTS or self.written > _MAX_POINTERS:
+            self.left_out += 1
+            return
+        path = self.place if below is None else [*self.place, below]
+        found = pointer(path)
+        self.written += len(found)
+        self.faults.append(_fault(code, found, params))
 
 
-def _plain(raw: Any, pointer: str, depth: int, faults: list[Violation]) -> Any:
-    if depth > MAX_DEPTH and isinstance(raw, list | _Pairs):
-        faults.append(_fault("json-too-deep", pointer, {"max": MAX_DEPTH}))
-        return None
-    match raw:
-        case _Pairs():
-            return _object(raw, pointer, depth, faults)
-        case list():
-            return [
-                _plain(member, f"{pointer}/{index}", depth + 1, faults)
-                for index, member in enumerate(raw)
-            ]
-        case _Number():
-            return _integer(raw.text, pointer, faults)
-        case str():
-            _check_text(raw, pointer, faults)
-    return raw
+def _fault(code: str, place: str, params: dict[str, int]) -> Violation:
+    return Violation(code, place, params, severity=Severity.SHAPE)
 
 
-def _object(raw: _Pairs, pointer: str, depth: int, faults: list[Violation]) -> dict[str, Any]:
-    value: dict[str, Any] = {}
-    for name, member in raw.members:
-        _check_text(name, pointer, faults)
-        readable = name.encode("utf-8", "replace").decode()
-        place = f"{pointer}/{readable.replace('~', '~0').replace('/', '~1')}"
-        if name in value:
-            faults.append(_fault("json-duplicate-member", place))
-        value[name] = _plain(member, place, depth + 1, faults)
-    return value
-
-
-def _integer(text: str, pointer: str, faults: list[Violation]) -> int:
-    # The length is looked at first: converting a million digits takes quadratic time.
-    if len(text) <= 17 and text.lstrip("-").isdigit() and abs(int(text)) <= MAX_INTEGER:  # noqa: PLR2004
-        return int(text)
-    faults.append(_fault("json-number-not-integer", pointer))
-    return 0
-
-
-def _check_text(text: str, pointer: str, faults: list[Violation]) -> None:
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        faults.append(_fault("json-lone-surrogate", pointer))
+def _is_text(text: str) -> bool:
+    """Whether every character is one: half a surrogate pair cannot be written in UTF-8."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

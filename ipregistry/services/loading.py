@@ -108,7 +108,9 @@ def _load_state(
     documents = _documents(connection, ids) if needs.documents else {}
     facts = _facts(assets, effects, pending, documents)
     loaded.assets = {ref: facts[found] for ref, found in refs.items() if found in facts}
-    loaded.latest = max((a.known_at for a in assets), default="")
+    # A filing that waits is an entry too: what comes of it is recorded after it.
+    instants = [*(a.known_at for a in assets), *(p.received_at for p in pending)]
+    loaded.latest = max(instants, default="")
     loaded.parties = {row.id: read_party(row) for row in parties}
     loaded.mandates = tuple(_read_mandate(row) for row in mandates)
     loaded.policies = policies_of(connection, policies)

@@ -132,7 +132,7 @@ def stored_title(
     facts: AssetFacts, names: PartyNames, policies: Sequence[Policy], today: date, known_at: str
 ) -> list[Any]:
     """The operations that store a right's title as it now stands, and who holds it."""
-    title = facts.title(today, known_at)
+    title = facts.title(today, max(known_at, latest_known(facts)))
     policy = select(list(policies), facts.office, facts.kind, today)
     document = _document(facts, title, policy, today, names)
     rules = policy.acts.get("assignment")
@@ -268,10 +268,10 @@ def title_at(
     """
     now = node.clock()
     effective = effective_at or now.astimezone(node.zone).date()
-    known = known_at or write_instant(now)
     with snapshot(node.engines) as connection:
         found = load_assets(connection, [asset_id]).get(asset_id)
-        facts = None if found is None else _as_known(found, known)
+        known = known_at or max(write_instant(now), latest_known(found))
+        facts = found if found is None or known_at is None else _as_known(found, known)
         if facts is None or not may_know(actor, facts):
             raise NotFoundError("asset-unknown", {"asset": asset_id})
         names = load_names(connection, parties_in(facts))
@@ -290,6 +290,15 @@ def title_at(
 def _tag(body: bytes, effective: str) -> str:
     """What tells two answers apart: all of them but the instant of asking."""
     return f"{effective}-{hashlib.sha256(body).hexdigest()[:16]}"
+
+
+def latest_known(facts: AssetFacts | None) -> str:
+    """When the last effect on the right was recorded; later than now where the clock went back.
+
+    What is on record is known, whatever the clock says since.
+    """
+    steps = () if facts is None else facts.steps
+    return max((step.known_at for step in steps), default="")
 
 
 def _as_known(facts: AssetFacts, known_at: str) -> AssetFacts | None:

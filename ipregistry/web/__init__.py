@@ -1,1 +1,4 @@
-"""Pages for people and messages in four languages."""
+"""Pages for people and messages in four languages.
+
+The factory joins `pages.blueprint`, `messages.message` and `messages.negotiate`.
+"""

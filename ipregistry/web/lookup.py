@@ -48,8 +48,11 @@ class Lookup:
     instant: str
 
 
-def look_up(node: RunningNode, text: str, office: str | None) -> Lookup:
-    """What the public finds under a number in any notation, or a record number. Never raises."""
+def look_up(node: RunningNode, text: str, office: str) -> Lookup:
+    """What the public finds under a number in any notation, or under a record number.
+
+    `office` narrows it down where it is a code that is known here. Never raises.
+    """
     if kind_of(text) == "asset":
         return Lookup(text, (text,), (), (), OFFICES, node.now())
     ref = AssetRef(None, text, office if office in OFFICES else None)

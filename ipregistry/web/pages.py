@@ -67,13 +67,21 @@ def find(language: str) -> BaseResponse:
     asked = request.args.get("number", "")[:MAX_LENGTH].replace("\x00", "").strip()
     if not asked:
         return redirect(url_for("pages.search", language=language))
-    found = look_up(_node(), asked, request.args.get("office"))
+    office = request.args.get("office", "")
+    found = look_up(_node(), asked, office)
     if len(found.hits) == 1:
         return redirect(url_for("pages.asset", language=language, asset_id=found.hits[0]))
     if found.hits:
         several = choices(_node(), found.hits)
         return _page("choice.html", language, found=found, choices=several)
-    return _page("none.html", language, found=found, line=read_number_line, offices=OFFICES)
+    return _page(
+        "none.html",
+        language,
+        found=found,
+        line=read_number_line,
+        offices=OFFICES,
+        chosen=office,
+    )
 
 
 @blueprint.get(_LANGUAGE + "/assets/<asset_id>")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ipregistry.domain.access import Role
+from ipregistry.services.accounts import create_account
 from ipregistry.web.messages import LANGUAGES, message, word
 from ipregistry.web.sayings import Speaker
-from tests.browser.registers import REGISTRAR, opened_register
+from tests.browser.registers import opened_register
 
 STATIC = Path(__file__).resolve().parents[2] / "ipregistry" / "web" / "static"
 VENDOR = STATIC / "vendor"
@@ -277,20 +279,18 @@ def test_a_page_is_not_kept_as_if_it_were_still_true(register, owner):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("asked", ["x", "AS-2222222222222A", "PA-22222222222222", "%00", "é" * 300])
-def test_an_unknown_right_is_an_explained_404(register, language, asked):
-    answer = register.get(f"/{language}/assets/{asked}")
-    assert answer.status_code == 404
-    assert Speaker(language).say("error_title") in answer.text
+def test_an_unknown_right_is_an_explained_404(register, language):
+    for asked in ("x", "AS-2222222222222A", "PA-22222222222222", "%00", "é" * 300):
+        answer = register.get(f"/{language}/assets/{asked}")
+        assert answer.status_code == 404, asked
+        assert Speaker(language).say("error_title") in answer.text
 
 
-@pytest.mark.parametrize(
-    "number", ["", "%20", "%00", "{}", "%F0%9F%98%80", "9" * 5000, "%ED%A0%80"]
-)
 @pytest.mark.parametrize("office", ["", "CN", "XX", "%00"])
-def test_no_question_breaks_the_search(register, number, office):
-    answer = register.get(f"/en/assets?number={number}&office={office}")
-    assert answer.status_code in {200, 302}
+def test_no_question_breaks_the_search(register, office):
+    for number in ("", "%20", "%00", "{}", "%F0%9F%98%80", "9" * 5000, "%ED%A0%80"):
+        answer = register.get(f"/en/assets?number={number}&office={office}")
+        assert answer.status_code in {200, 302}, number
 
 
 def test_another_language_of_a_page_is_one_link_away(register, owner):
@@ -340,7 +340,8 @@ def test_vendored_files_are_those_in_the_lock():
     assert "pico/LICENSE.md" in lock
 
 
-def test_the_registrars_pages_show_no_more_than_the_publics(register, owner):
+def test_pages_answer_as_the_public_whatever_key_is_sent(register, owner):
     asset = register.mark(owner, publishedIndicator=False)
-    assert REGISTRAR.is_office
-    assert register.get(f"/en/assets/{asset}", Authorization="Bearer x").status_code == 404
+    key = create_account(register.node, "sample", [Role.REGISTRAR]).key
+    answer = register.get(f"/en/assets/{asset}", Authorization=f"Bearer {key}")
+    assert answer.status_code == 404

@@ -42,6 +42,15 @@ def test_recording_times_of_a_right_increase_whatever_the_clock_does(
     assert all(earlier < later for earlier, later in pairwise(known))
 
 
+def test_what_comes_of_a_filing_is_recorded_after_its_reception(world: World) -> None:
+    alice, bob, agent = world.owner("Sample A"), world.owner("Sample B"), world.agent()
+    right = world.hk_right(alice)
+    waiting = world.file(agent, "assignment", world.sale(right, alice, bob))
+    world.clock.move(hours=-1)
+    world.file(alice, "assent", {"filing": waiting.id})
+    assert _known(world, right)[-1] > waiting.document["receivedAt"]
+
+
 def test_the_entry_and_all_its_parts_carry_the_one_recording_time(world: World) -> None:
     right, _ = _sell_to_and_fro(world, 2, hours=-1)
     title = world.title(right, expand=True)

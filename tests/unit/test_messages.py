@@ -3,7 +3,7 @@
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,29 +25,26 @@ PACKAGE = Path(__file__).resolve().parents[2] / "ipregistry"
 TEMPLATES = PACKAGE / "web" / "templates"
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
-# Calls that make something with a code, and the place of the code among their arguments.
-EMITTERS = {
-    "AuthenticationError": 0,
-    "ConflictError": 0,
-    "Fault": 0,
-    "ForbiddenError": 0,
-    "InFlightError": 0,
-    "NotFoundError": 0,
-    "Refused": 1,
-    "UnreadableError": 0,
-    "UnusableKeyError": 0,
-    "Violation": 0,
-    "_fault": 0,
-    "_refusal": 0,
-    "_shape": 0,
-    "fault": 1,
-    "problem": 1,
-    "refused": 0,
-    "required": 1,
+# What carries a code to a reader, and the place of the code among its arguments. A function that
+# hands a parameter of its own on to one of these is found by itself, and so on.
+CARRIERS = {
+    "AuthenticationError": {0},
+    "ConflictError": {0},
+    "Fault": {0},
+    "ForbiddenError": {0},
+    "InFlightError": {0},
+    "NotFoundError": {0},
+    "Refused": {1},
+    "UnreadableError": {0},
+    "UnusableKeyError": {0},
+    "Violation": {0},
+    "problem": {1},
 }
 # Tables of codes, and the functions that answer with one.
 TABLES = {"CODE_OF_STATUS"}
 ANSWERING = {"status_of", "_http", "_shape", "_refused"}
+# The faults that `ipregistry verify` finds are named to the operator by code, beside the record.
+FOR_OPERATORS = {PACKAGE / "services" / "verification.py"}
 # Record kinds that a reader may ask for by number, so that the answer can be `KIND-unknown`.
 READABLE = set(PREFIXES) - {"account", "entry"}
 # Said by the command line or a door that is not built yet; the rest of the contract names them.
@@ -144,36 +141,72 @@ def added_later(scope: ast.AST, names: frozenset[str] | None) -> frozenset[str] 
     return names | keys
 
 
-def uses() -> list[Use]:
-    """Every code in the package, where it is made."""
-    found = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if path.is_relative_to(PACKAGE / "web" / "messages.py"):
-            continue
-        tree = ast.parse(path.read_text())
-        for scope in functions(tree):
-            found += list(_uses_in(scope, str(path.relative_to(PACKAGE))))
+def name_called(call: ast.Call) -> str:
+    """A method has a dot in front: `query.fault(name, code)` is not `fault(code)`."""
+    return getattr(call.func, "id", None) or "." + getattr(call.func, "attr", "")
+
+
+def sources() -> dict[str, ast.Module]:
+    paths = [
+        path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.parent.name != "web" and path not in FOR_OPERATORS
+    ]
+    return {str(path.relative_to(PACKAGE)): ast.parse(path.read_text()) for path in paths}
+
+
+def all_carriers(trees: Iterable[ast.Module]) -> dict[str, set[int]]:
+    """`CARRIERS`, and every function that passes a code on to one, by name."""
+    found = {name: set(places) for name, places in CARRIERS.items()}
+    defined = [f for tree in trees for f in functions(tree) if isinstance(f, ast.FunctionDef)]
+    grown = True
+    while grown:
+        grown = False
+        for function in defined:
+            name = "." + function.name if is_method(function) else function.name
+            places = set(_places_passed_on(function, found)) - found.get(name, set())
+            if places:
+                found.setdefault(name, set()).update(places)
+                grown = True
     return found
 
 
-def _uses_in(scope: ast.AST, path: str) -> Iterator[Use]:
+def is_method(function: ast.FunctionDef) -> bool:
+    return bool(function.args.args) and function.args.args[0].arg == "self"
+
+
+def _places_passed_on(function: ast.FunctionDef, carriers: dict[str, set[int]]) -> Iterator[int]:
+    names = [one.arg for one in function.args.args]
+    names = names[1:] if is_method(function) else names
+    for node in own_nodes(function):
+        if isinstance(node, ast.Call):
+            for place in carriers.get(name_called(node), ()):
+                argument = node.args[place] if len(node.args) > place else None
+                if isinstance(argument, ast.Name) and argument.id in names:
+                    yield names.index(argument.id)
+
+
+def uses() -> list[Use]:
+    """Every code in the package, where it is made."""
+    trees = sources()
+    carriers = all_carriers(trees.values())
+    return [
+        use
+        for path, tree in trees.items()
+        for scope in functions(tree)
+        for use in _uses_in(scope, path, carriers)
+    ]
+
+
+def _uses_in(scope: ast.AST, path: str, carriers: dict[str, set[int]]) -> Iterator[Use]:
     for node in own_nodes(scope):
         if not isinstance(node, ast.Call):
             continue
-        called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-        position = EMITTERS.get(called)
-        if position is None:
-            continue
-        place = f"{path}:{node.lineno}"
-        position = 0 if isinstance(node.func, ast.Attribute) and called == "refused" else position
-        if called == "fault" and not isinstance(node.func, ast.Attribute):
-            position = 0
-        if len(node.args) <= position:
-            continue
         params = added_later(scope, names_given(node, scope))
-        for code in strings(node.args[position], scope):
-            if CODE.fullmatch(code):
-                yield Use(code, params, place)
+        for place in carriers.get(name_called(node), ()):
+            for code in strings(node.args[place], scope) if len(node.args) > place else ():
+                if CODE.fullmatch(code):
+                    yield Use(code, params, f"{path}:{node.lineno}")
 
 
 def answered_codes() -> set[str]:

@@ -140,8 +140,7 @@ def decide(command: AssetRegistration, context: Context) -> Decision:
     """A right is recorded once, with a root that its filer may give."""
     description, root = command.description, command.root
     members, violations = describe(description, context)
-    if not refusing(violations):
-        violations += _already_here(description, context)
+    violations += _already_here(description, context)
     parties, wrong = find_parties(context, root.holders)
     violations += wrong + check_root(root, context, description)
     if refusing(violations):

@@ -62,6 +62,11 @@ def test_what_a_party_states_is_noticed_and_not_at_the_register_of_record() -> N
     assert [(m.asset, m.from_version) for m in outcome.moves] == [("asset-1", 0)]
 
 
+def test_a_statement_about_a_right_of_the_own_office_is_a_notice_too() -> None:
+    outcome = accepted(TYPE, body(HK_MARK), context(party_actor(ALICE), node="HK"))
+    assert {r.capacity for r in outcome.records} == {Capacity.NOTICE}
+
+
 def test_an_officer_of_the_own_office_records_a_grant_in_capacity_office() -> None:
     made = body(HK_MARK, root=root_claim("grant"))
     outcome = accepted(TYPE, made, context(registrar(), node="HK"))
@@ -175,6 +180,19 @@ def test_a_further_number_is_read_as_strictly_as_the_first() -> None:
     made = body(furtherNumberBag=["CN108123456A", "no number"])
     (violation,) = refused(TYPE, made, context(party_actor(ALICE)))
     assert violation[1].startswith("/furtherNumberBag/1")
+
+
+def test_a_number_that_cannot_be_read_is_refused_with_all_else() -> None:
+    made = body(number="no number", root=root_claim("statement", (ALICE, "1/2")))
+    found = refused(TYPE, made, context(party_actor(ALICE)))
+    assert {pointer for _, pointer in found} == {"/number", "/root/holderBag"}
+
+
+def test_a_kind_code_that_nobody_knows_proves_no_stage() -> None:
+    made = body(kindCode="Q", publicationDate="2019-08-01")
+    outcome = accepted(TYPE, made, context(party_actor(ALICE)))
+    assert record(outcome, "asset").document["stageBag"] is None
+    assert len(effects(outcome)) == 1
 
 
 def test_a_relation_that_makes_no_sense_is_refused_at_its_place() -> None:

@@ -62,6 +62,8 @@ def test_in_the_own_register_the_entry_is_the_recordal() -> None:
     assert record(outcome, "transaction").capacity is Capacity.OFFICE
     assert held(after(right, outcome)) == {BOB: "1"}
     assert [(m.asset, m.from_version) for m in outcome.moves] == [("AS-1", 1)]
+    (subject,) = record(outcome, "transaction").document["subjectBag"]
+    assert subject["titleVersion"] == {"from": 1, "to": 2}
 
 
 def test_at_an_outside_office_it_is_lodged_and_title_stays() -> None:

@@ -72,6 +72,16 @@ def test_an_officer_records_it_as_a_mirror_and_title_moves() -> None:
     assert outcome.status is FilingStatus.RECORDED
     assert {r.capacity for r in outcome.records} == {Capacity.MIRROR}
     assert held(after(right, outcome)) == {BOB: "1"}
+    document = record(outcome, "transaction").document
+    assert [(p["roleCategory"], p["party"]) for p in document["partyBag"]] == [
+        ("transferor", ALICE),
+        ("transferee", BOB),
+    ]
+    assert document["registerOfRecord"] == {
+        "officeCode": "CN",
+        "entryDate": "2026-05-15",
+        "recordalNumber": "示例-1",
+    }
 
 
 @pytest.mark.parametrize("actor", [party_actor(BOB), party_actor(ALICE), agent()])
@@ -210,8 +220,11 @@ def test_a_mainland_mark_passes_on_publication() -> None:
         ("publication-date-missing", "/publicationDate")
     ]
     body = notice(publicationDate="2026-05-20")
-    (effect,) = effects(accepted(TYPE, body, context(registrar(), right)))
+    outcome = accepted(TYPE, body, context(registrar(), right))
+    (effect,) = effects(outcome)
     assert effect.on.isoformat() == "2026-05-20"
+    entry = record(outcome, "transaction").document["registerOfRecord"]
+    assert entry["publicationDate"] == "2026-05-20"
 
 
 def test_a_mainland_patent_passes_on_registration() -> None:
@@ -226,6 +239,8 @@ def test_a_mainland_patent_passes_on_registration() -> None:
 def test_a_publication_makes_a_right_that_was_not_here() -> None:
     outcome = accepted(TYPE, publication(named()), context(registrar()))
     assert [r.kind for r in outcome.records] == ["party", "asset", "transaction", "filing"]
+    roles = {p["roleCategory"] for p in record(outcome, "transaction").document["partyBag"]}
+    assert roles == {"holder"}
     assert [(m.asset, m.from_version) for m in outcome.moves] == [(record(outcome, "asset").id, 0)]
 
 
@@ -239,9 +254,36 @@ def test_what_it_adds_to_the_description_is_the_next_version() -> None:
     assert draft.document["number"] == PATENT["number"]
 
 
+def test_what_a_notice_does_not_say_stays_as_it_was_known() -> None:
+    first = {**asset().document, "filingDate": "2018-02-01", "classBag": ["G06"]}
+    stage = {"kindCode": "A", "stage": "published", "date": "2019-08-01"}
+    right = asset(document={**first, "stageBag": [stage]})
+    body = publication(*shares((ALICE, "1")))
+    further = ["CN108123456A"]
+    body["description"] = {**DESCRIPTION, "furtherNumberBag": further, "kindCode": "A"}
+    body["description"]["publicationDate"] = "2019-08-01"
+    document = record(accepted(TYPE, body, context(registrar(), right)), "asset").document
+    assert (document["filingDate"], document["classBag"]) == ("2018-02-01", ["G06"])
+    assert document["stageBag"] == [stage]
+    numbers = [n["normalised"] for n in document["numberBag"]]
+    assert numbers == [PATENT["number"], "CN108123456"]
+
+
+def test_a_right_keeps_the_number_under_which_it_was_first_recorded() -> None:
+    by_publication = AssetRef(None, "CN108123456A", "CN", "invention")
+    made = replace(context(registrar()), assets={by_publication: asset()})
+    body = publication(*shares((ALICE, "1")))
+    body["description"] = {**DESCRIPTION, "number": "CN108123456A"}
+    document = record(accepted(TYPE, body, made), "asset").document
+    assert document["number"] == PATENT["number"]
+
+
 def test_what_adds_nothing_makes_no_new_version() -> None:
-    outcome = accepted(TYPE, extract(), context(registrar(), asset()))
-    assert "asset" not in {r.kind for r in outcome.records}
+    for body in (extract(), publication(*shares((ALICE, "1")))):
+        outcome = accepted(TYPE, body, context(registrar(), asset()))
+        assert "asset" not in {r.kind for r in outcome.records}
+        (subject,) = record(outcome, "transaction").document["subjectBag"]
+        assert (subject["asset"], subject["assetVersion"]) == ("AS-1", 1)
 
 
 @pytest.mark.parametrize(
@@ -379,8 +421,12 @@ def test_a_new_right_that_is_described_as_unpublished_stays_so() -> None:
     assert not {Label.PUBLIC, Label.NAMES} & labels(outcome)
 
 
-def test_the_offices_publication_makes_a_right_public() -> None:
-    body = publication(*shares((ALICE, "1")))
+@pytest.mark.parametrize(
+    "body",
+    [publication(*shares((ALICE, "1"))), extract(act="publication")],
+    ids=["described", "by number of record"],
+)
+def test_the_offices_publication_makes_a_right_public(body: dict[str, Any]) -> None:
     outcome = accepted(TYPE, body, context(registrar(), asset(published=False)))
     draft = record(outcome, "asset")
     assert (draft.version, draft.published) == (2, True)

@@ -1,0 +1,128 @@
+"""Many processes on the same records: one right a number, and no deadlock."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ipregistry.services.filings import Submission
+from ipregistry.services.replay import compare, replay
+from tests.concurrency.processes import Job, run_together
+from tests.world import World
+
+pytestmark = pytest.mark.race
+
+PROCESSES = 5
+
+
+def _registration(world: World, holder: str, number: str, *further: str) -> Submission:
+    body = {
+        "officeCode": "HK",
+        "rightKind": "hk-short-term",
+        "number": number,
+        "furtherNumberBag": list(further),
+        "root": {
+            "strength": "grant",
+            "asOfDate": "2025-01-01",
+            "holderBag": [{"party": holder, "share": "1"}],
+        },
+    }
+    return Submission("asset-registration", body, f"{number}-{holder}")
+
+
+def _count(world: World, table: str) -> int:
+    with world.node.engines.read.connect() as connection:
+        return connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+def test_registrations_of_one_number_at_once_make_one_right(world: World, data_dir: Path) -> None:
+    """The number is new, so that no row can be locked: its unique key decides."""
+    forms = ["HK30012345", "30012345", "HK 30012345", "hk30012345", "HK30012345A"]
+    jobs = [
+        Job(world.registrar, (_registration(world, world.party(f"Sample {n}"), form),))
+        for n, form in enumerate(forms)
+    ]
+    told = run_together(world, data_dir, jobs)
+    assert sum(len(one.taken) for one in told) == 1
+    reasons = [reason for one in told for reason in one.refused]
+    assert reasons == [{"asset-already-registered"}] * (PROCESSES - 1)
+    assert _count(world, "asset") == 1
+    assert compare(world.node, replay(world.node)) == []
+
+
+def test_registrations_with_numbers_in_any_order_make_one_right(
+    world: World, data_dir: Path
+) -> None:
+    numbers = [f"3001234{n}" for n in range(PROCESSES)]
+    jobs = []
+    for n in range(PROCESSES):
+        turned = numbers[n:] + numbers[:n]
+        holder = world.party(f"Sample {n}")
+        jobs.append(Job(world.registrar, (_registration(world, holder, *turned),)))
+    told = run_together(world, data_dir, jobs)
+    assert sum(len(one.taken) for one in told) == 1
+    assert _count(world, "asset") == 1
+
+
+def test_filings_that_name_the_same_rights_in_any_order_never_deadlock(
+    world: World, data_dir: Path
+) -> None:
+    """Each of these locks several rights; all take them in the one order of their numbers."""
+    alice = world.owner("Sample A")
+    numbers = [world.cn_number() for _ in range(4)]
+    for number in numbers:
+        world.cn_right(alice, number=number)
+    jobs = []
+    for process in range(PROCESSES):
+        submissions = []
+        for turn in range(6):
+            shift = (process + turn) % len(numbers)
+            turned = numbers[shift:] + numbers[:shift]
+            if process % 2:
+                turned.reverse()
+            body = world.extract(turned[0], alice, on=f"2026-02-{process + 1:02d}")
+            body["description"]["furtherNumberBag"] = turned[1:]
+            submissions.append(Submission("recordal-notice", body, f"{process}-{turn}"))
+        jobs.append(Job(world.registrar, tuple(submissions)))
+    told = run_together(world, data_dir, jobs)
+    assert [one.deadlocks for one in told] == [0] * PROCESSES
+    assert {r for one in told for reason in one.refused for r in reason} == {
+        "description-of-another-right"
+    }
+
+
+def test_one_filing_waits_for_many_decisions_and_gets_one(world: World, data_dir: Path) -> None:
+    """Assent, refusal and withdrawal of one filing at once: it ends in one way."""
+    alice, bob, agent = world.owner("Sample A"), world.owner("Sample B"), world.agent()
+    right = world.hk_right(alice)
+    waiting = world.file(agent, "assignment", world.sale(right, alice, bob))
+    assert waiting.status == "awaiting-assent"
+    jobs = [
+        Job(actor, (Submission(type_name, {"filing": waiting.id}, f"end-{n}"),))
+        for n, (actor, type_name) in enumerate(
+            [
+                (alice, "assent"),
+                (agent, "withdrawal"),
+                (alice, "assent"),
+                (agent, "withdrawal"),
+                (world.registrar, "withdrawal"),
+            ]
+        )
+    ]
+    told = run_together(world, data_dir, jobs)
+    assert sum(len(one.taken) for one in told) == 1
+    assert [r for one in told for r in one.refused] == [{"filing-not-pending"}] * 4
+    assert [one.deadlocks for one in told] == [0] * PROCESSES
+    status = world.read(world.registrar, "filing", waiting.id)["status"]
+    assert world.holders(right) == {(bob if status == "recorded" else alice).party: "1"}
+    assert compare(world.node, replay(world.node)) == []
+
+
+def test_one_key_from_many_processes_files_once(world: World, data_dir: Path) -> None:
+    alice, bob = world.owner("Sample A"), world.owner("Sample B")
+    right = world.hk_right(alice)
+    submission = Submission("assignment", world.sale(right, alice, bob), "once")
+    told = run_together(world, data_dir, [Job(alice, (submission,))] * PROCESSES)
+    assert len({filing for one in told for filing in one.taken}) == 1
+    assert sum(len(one.taken) for one in told) == PROCESSES
+    assert world.title_version(right) == 2
