@@ -155,12 +155,12 @@ PAGE_PARAMETERS = [
 LANGUAGE = header_parameter(
     "Accept-Language",
     "The language of messages: en, zh-Hant, zh-Hans, pt.",
-    {"type": "string", "maxLength": 200},
+    {"type": "string"},
 )
 IF_NONE_MATCH = header_parameter(
     "If-None-Match",
     "An ETag of an earlier answer: 304 while it still stands.",
-    {"type": "string", "maxLength": 1000},
+    {"type": "string"},
 )
 
 

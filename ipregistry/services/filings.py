@@ -46,7 +46,13 @@ from ipregistry.services.receipts import receipt, refusal
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, insert_sql
 from ipregistry.services.times import after, local_day, write_instant
-from ipregistry.services.titles import facts_after, load_names, parties_in, stored_title
+from ipregistry.services.titles import (
+    expire_titles,
+    facts_after,
+    load_names,
+    parties_in,
+    stored_title,
+)
 from ipregistry.services.unit_of_work import (
     UnitOfWork,
     unit_of_work,
@@ -266,6 +272,7 @@ def record(
     for version in stored:
         work.write(project(version))
     work.write(_titles(work, loaded, context, stored))
+    expire_titles(work, stored)
     work.write(_outbox_rows(stored, ord_))
     signed = receipt(
         node.keys,

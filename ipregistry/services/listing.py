@@ -61,10 +61,7 @@ def list_assets(
     holder_party: str | None = None,
 ) -> Page:
     """Rights that the actor may know of, by number in any notation, office, kind or holder."""
-    query = sa.select(asset.c.id)
-    if not actor.is_office:
-        own = sa.select(holder.c.asset_id).where(holder.c.party_id == (actor.party or ""))
-        query = query.where(sa.or_(asset.c.published == 1, asset.c.id.in_(own)))
+    query = _knowable_assets(actor)
     if office is not None:
         query = query.where(asset.c.office == office)
     if kind is not None:
@@ -89,14 +86,26 @@ def list_parties(
         party_identifier.c.category == category, party_identifier.c.value == value
     )
     query = sa.select(party.c.id).where(party.c.id.in_(found)).distinct()
+    if not actor.is_office:
+        # A number leads to its bearer: that of a natural person is nobody else's to look up.
+        known = sa.or_(party.c.category == "organization", party.c.id == (actor.party or ""))
+        query = query.where(known)
     return _page(node, actor, "party", query, party.c.id, page)
 
 
 def list_transactions(node: RunningNode, actor: Actor, page: PageRequest, *, asset_id: str) -> Page:
-    """The transactions on one right."""
+    """The transactions on one right; of one that the actor may not know of, only his own."""
     query = sa.select(transaction_subject.c.transaction_id).where(
         transaction_subject.c.asset_id == asset_id
     )
+    if not actor.is_office:
+        own = sa.select(concern.c.record_id).where(concern.c.party_id == (actor.party or ""))
+        query = query.where(
+            sa.or_(
+                transaction_subject.c.asset_id.in_(_knowable_assets(actor)),
+                transaction_subject.c.transaction_id.in_(own),
+            )
+        )
     return _page(node, actor, "transaction", query, transaction_subject.c.transaction_id, page)
 
 
@@ -170,11 +179,17 @@ def resolve_numbers(
 
 
 def _knowable(connection: sa.Connection, actor: Actor, ids: Sequence[str]) -> set[str]:
-    query = sa.select(asset.c.id).where(asset.c.id.in_(ids))
-    if not actor.is_office:
-        own = sa.select(holder.c.asset_id).where(holder.c.party_id == (actor.party or ""))
-        query = query.where(sa.or_(asset.c.published == 1, asset.c.id.in_(own)))
+    query = _knowable_assets(actor).where(asset.c.id.in_(ids))
     return set(connection.execute(query).scalars())
+
+
+def _knowable_assets(actor: Actor) -> sa.Select[str]:
+    """The rights that the actor may know of: published ones and his own; an officer all."""
+    query = sa.select(asset.c.id)
+    if actor.is_office:
+        return query
+    own = sa.select(holder.c.asset_id).where(holder.c.party_id == (actor.party or ""))
+    return query.where(sa.or_(asset.c.published == 1, asset.c.id.in_(own)))
 
 
 def _page(

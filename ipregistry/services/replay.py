@@ -50,10 +50,8 @@ class Replayed:
     entries: int = 0
 
 
-def entries_with_parts(
-    connection: sa.Connection,
-) -> Iterator[tuple[Any, list[StoredPart]]]:
-    """Every entry in order, with its parts in the order of its items."""
+def entries_with_rows(connection: sa.Connection) -> Iterator[tuple[Any, list[Any]]]:
+    """Every entry in order, with the rows of its parts in the order of its items."""
     query = (
         sa.select(
             entry,
@@ -64,21 +62,38 @@ def entries_with_parts(
             part.c.body,
             part.c.salt,
             part.c.commitment,
-            part.c.item,
         )
-        .join(part, part.c.ord == entry.c.ord)
+        .outerjoin(part, part.c.ord == entry.c.ord)
         .order_by(entry.c.ord, part.c.item)
     )
     current: Any = None
-    parts: list[StoredPart] = []
+    rows: list[Any] = []
     for row in connection.execution_options(yield_per=500).execute(query):
         if current is not None and row.ord != current.ord:
-            yield current, parts
-            parts = []
+            yield current, rows
+            rows = []
         current = row
-        parts.append(read_part(row))
+        if row.record_id is not None:
+            rows.append(row)
     if current is not None:
-        yield current, parts
+        yield current, rows
+
+
+def readable(row: Any) -> StoredPart:
+    """The part in a row. Raises ReplayError for bytes or a label that no part has."""
+    try:
+        return read_part(row)
+    except (ValueError, TypeError) as error:
+        named = f"{row.record_id} version {row.version}, {row.label}"
+        raise ReplayError(f"{named} cannot be read") from error
+
+
+def entries_with_parts(
+    connection: sa.Connection,
+) -> Iterator[tuple[Any, list[StoredPart]]]:
+    """Every entry in order, with its parts in the order of its items. Raises ReplayError."""
+    for row, rows in entries_with_rows(connection):
+        yield row, [readable(piece) for piece in rows]
 
 
 def replay(node: RunningNode, progress: Progress | None = None) -> Replayed:

@@ -34,7 +34,7 @@ from ipregistry.services.policies import load_policies
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, Clear, Put
 from ipregistry.services.times import read_instant, write_instant
-from ipregistry.services.unit_of_work import LONGEST_SECONDS
+from ipregistry.services.unit_of_work import LONGEST_SECONDS, UnitOfWork
 from ipregistry.tlog.canonical import canonical
 
 PartyNames = Mapping[tuple[str, int], PartyFacts]
@@ -137,7 +137,13 @@ def stored_title(
     document = _document(facts, title, policy, today, names)
     rules = policy.acts.get("assignment")
     ageing = 0 if rules is None else rules.root_max_age_days.value
-    until = next_change(facts, title, ageing, today)
+    coming = [
+        p.in_force_from
+        for p in policies
+        if p.in_force_from > today and p.office in {None, facts.office}
+    ]
+    changes = [next_change(facts, title, ageing, today), *coming]
+    until = min((day for day in changes if day is not None), default=None)
     row = {
         "asset_id": facts.id,
         "published": int(facts.published),
@@ -147,6 +153,23 @@ def stored_title(
         "body": canonical(document),
     }
     return [Put(title_now, row), *_holder_rows(facts.id, title)]
+
+
+_EXPIRE = (
+    "UPDATE title_now SET valid_until = ? WHERE (valid_until IS NULL OR valid_until > ?) "
+    "AND asset_id IN (SELECT id FROM asset WHERE office = COALESCE(?, office))"
+)
+
+
+def expire_titles(work: UnitOfWork, stored: Iterable[StoredRecord]) -> None:
+    """Stored titles end where a policy that is published now begins: they say what it allows.
+
+    From that day on they are answered by the fold, until the background stores them anew.
+    """
+    for version in stored:
+        if version.kind == "policy":
+            day, office = version.document["inForceFrom"], version.document.get("officeCode")
+            work.execute(_EXPIRE, (day, day, office))
 
 
 def _holder_rows(asset_id: str, title: Title) -> list[Any]:
@@ -213,9 +236,7 @@ def load_names(connection: sa.Connection, ids: Iterable[str]) -> dict[tuple[str,
     return {(row.id, row.version): read_party(row) for row in rows}
 
 
-_NOW_SQL = (
-    "SELECT body, published, valid_until FROM title_now WHERE asset_id = {mark}"
-)
+_NOW_SQL = "SELECT body, published, valid_until FROM title_now WHERE asset_id = {mark}"
 
 
 def title_as_it_stands(node: RunningNode, actor: Actor, asset_id: str) -> TitleAnswer:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from ipregistry.models.engines import Engines
+from ipregistry.models.engines import LOCK_SECONDS, Engines
 from ipregistry.services.errors import BusyError
 from ipregistry.services.queries import driver_errors, translated
 from ipregistry.services.statements import (
@@ -116,10 +116,18 @@ def _one_row(count: int) -> None:
 
 @contextmanager
 def unit_of_work(engines: Engines) -> Iterator[UnitOfWork]:
-    """A write transaction; commits when the block ends, rolls back when it raises."""
+    """A write transaction; commits when the block ends, rolls back when it raises.
+
+    Raises BusyError when no turn comes in the time that is allowed for a lock.
+    """
     if engines.turn is not None:
-        with engines.turn, engines.write.begin() as connection:
-            yield UnitOfWork(connection, is_sqlite=True)
+        if not engines.turn.acquire(timeout=LOCK_SECONDS):
+            raise BusyError
+        try:
+            with engines.write.begin() as connection:
+                yield UnitOfWork(connection, is_sqlite=True)
+        finally:
+            engines.turn.release()
     else:
         with engines.write.begin() as connection:
             yield UnitOfWork(connection, is_sqlite=engines.is_sqlite)

@@ -20,7 +20,7 @@ from scripts.benchmark.filing_work import Filings
 from scripts.benchmark.generator import Gets, by_loop, by_wrk, has_wrk, measured
 from scripts.benchmark.register import MOST_ASSETS, Register, loaded
 from scripts.benchmark.results import Comparison, Round, as_json, table
-from scripts.benchmark.stage import Stage, stage
+from scripts.benchmark.stage import THREADS, WORKERS, Size, Stage, stage
 
 TESTS = ("R1", "T1", "W1")
 ENGINES = ("sqlite", "postgresql")
@@ -93,17 +93,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--engine", choices=ENGINES, action="append", help="default: both")
     parser.add_argument("--test", choices=TESTS, action="append", help="default: all")
-    parser.add_argument(
-        "--url", help="a PostgreSQL server to use; default: one of the dev dependencies"
-    )
+    parser.add_argument("--url", help="a PostgreSQL server; default: a new one")
     parser.add_argument("--rounds", type=int, default=3, help="of each side, at least 3; default 3")
     parser.add_argument("--seconds", type=float, default=5.0, help="a round; default 5")
+    parser.add_argument("--workers", type=int, help="processes of each side; default: as serve")
+    parser.add_argument("--threads", type=int, default=THREADS, help=f"default {THREADS}, as serve")
     parser.add_argument("--cache", type=Path, help="where the loaded register is kept")
     parser.add_argument("--fresh", action="store_true", help="file the register anew")
     parser.add_argument("--no-wrk", action="store_true", help="send reads from Python, too")
-    parser.add_argument(
-        "--verify", action="store_true", help="verify the whole register, not a sample"
-    )
+    parser.add_argument("--verify", action="store_true", help="verify all of it, not a sample")
     parser.add_argument("--json", action="store_true", help="print JSON, every round included")
     return parser
 
@@ -126,9 +124,9 @@ def _run(wanted: argparse.Namespace) -> tuple[list[Comparison], list[str]]:
     failed: list[str] = []
     for engine in wanted.engine or ENGINES:
         try:
-            with stage(engine, register, wanted.url, _progress) as up:
-                for test in wanted.test or TESTS:
-                    done.append(_compare(test, up, register, wanted))
+            size = Size(wanted.workers or WORKERS[engine], wanted.threads)
+            with stage(engine, register, wanted.url, size, _progress) as up:
+                done.extend(_compare(test, up, register, wanted) for test in wanted.test or TESTS)
         except Exception as error:  # noqa: BLE001 - the other engine can still be measured
             failed.append(f"{engine} did not run to its end: {type(error).__name__}: {error}")
     return done, failed

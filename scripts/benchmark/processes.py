@@ -1,4 +1,4 @@
-"""Servers under test: started, waited for, their CPU read from /proc, ended with all they started."""
+"""Servers under test: started, waited for, their CPU read from /proc, ended with their children."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def parent_of(pid: int) -> int | None:
 
 
 def postmaster_of(backend: int) -> int | None:
-    """The PostgreSQL server whose backend has this process id; None if it is not on this machine."""
+    """The PostgreSQL server whose backend has this process id; None if it runs elsewhere."""
     with suppress(OSError):
         if Path(f"/proc/{backend}/comm").read_text().strip() == "postgres":
             return parent_of(backend)
@@ -140,10 +140,10 @@ def postmaster_of(backend: int) -> int | None:
 
 def _children() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for name in os.listdir("/proc"):
-        fields = _stat(int(name)) if name.isdigit() else None
+    for place in Path("/proc").iterdir():
+        fields = _stat(int(place.name)) if place.name.isdigit() else None
         if fields is not None:
-            found.setdefault(int(fields[1]), []).append(int(name))
+            found.setdefault(int(fields[1]), []).append(int(place.name))
     return found
 
 

@@ -1,8 +1,10 @@
 """The register that is measured: filed once through the product's own door, kept, copied.
 
-Every asset is an `asset-registration` filing that `services.filings.submit` took, one
-commit each, on SQLite. PostgreSQL gets the same rows by COPY: keys, receipts and leaves
-are the same on both.
+Every asset is an `asset-registration` filing: decided by its rules, with entry, parts,
+projections, receipt and key of its own, written by `services.filings.record`. Only the unit
+of work is larger, hundreds of filings a commit, and what none of them changes (parties,
+policies) is loaded once for all of them. That is on SQLite; PostgreSQL gets the same rows by
+COPY, so that keys, receipts and leaves are the same on both.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,17 +28,28 @@ from sqlalchemy.engine import make_url
 
 from ipregistry.config import Settings, read_settings
 from ipregistry.domain.access import Actor, Role
-from ipregistry.models import metadata
+from ipregistry.domain.facts import Context, Needs
+from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.domain.outcomes import Outcome, naming_its_records
+from ipregistry.models import idempotency, metadata
 from ipregistry.services.accounts import actor_of, create_account, link_party
-from ipregistry.services.filings import Submission, submit
+from ipregistry.services.filings import Submission, record, submit
+from ipregistry.services.loading import Loaded, load
 from ipregistry.services.node import RunningNode
 from ipregistry.services.opening import initialise, open_node
 from ipregistry.services.records import read_record
+from ipregistry.services.statements import Add
+from ipregistry.services.unit_of_work import unit_of_work
+from ipregistry.tlog.canonical import canonical
+from ipregistry.tlog.leaves import sha256_text
 from tests.databases import ROOT
 
 # Official numbers of this form have five digits to give.
 MOST_ASSETS = 100_000
 HOLDERS = 20
+# Filings a unit of work; one that takes longer than services allow would be rolled back.
+TOGETHER = 200
+TYPE = "asset-registration"
 FILE = "register.sqlite"
 Progress = Callable[[str], None]
 
@@ -119,7 +132,8 @@ def _is_current(folder: Path) -> bool:
         return False
     with opened(folder) as node, node.engines.read.connect() as connection:
         due = sa.text("SELECT count(*) FROM title_now WHERE valid_until <= :today")
-        return connection.execute(due, {"today": node.today().isoformat()}).scalar_one() == 0
+        reached: int = connection.execute(due, {"today": node.today().isoformat()}).scalar_one()
+    return reached == 0
 
 
 def _load(folder: Path, assets: int, progress: Progress) -> None:
@@ -127,11 +141,11 @@ def _load(folder: Path, assets: int, progress: Progress) -> None:
     with opened(folder) as node:
         registrar = _account(node, "registrar", Role.REGISTRAR)[0]
         holders = [_holder(node, registrar, number) for number in range(HOLDERS)]
-        for number in range(assets):
-            body = _asset(node, number, holders[number % HOLDERS].party)
-            submit(node, registrar, Submission("asset-registration", body, f"load-{number}"))
-            if number % 500 == 0:
-                progress(f"filing assets: {number} of {assets}")
+        for first in range(0, assets, TOGETHER):
+            progress(f"filing assets: {first} of {assets}")
+            numbers = range(first, min(first + TOGETHER, assets))
+            bodies = {f"load-{n}": _asset(node, n, holders[n % HOLDERS].party) for n in numbers}
+            _file_together(node, registrar, bodies)
         executed = node.today() - timedelta(days=1)
     # The write-ahead log goes into the file, so that one file is the whole of it.
     connection = sqlite3.connect(folder / FILE)
@@ -142,6 +156,52 @@ def _load(folder: Path, assets: int, progress: Progress) -> None:
         "holders": [{"party": h.party, "key": h.key} for h in holders],
     }
     (folder / "register.json").write_text(json.dumps(said))
+
+
+def _file_together(
+    node: RunningNode, actor: Actor, bodies: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Asset registrations by Idempotency-Key, each an entry of its own, in one commit."""
+    rules = FILING_TYPES[TYPE]
+    parties = {body["root"]["holderBag"][0]["party"] for body in bodies.values()}
+    with unit_of_work(node.engines) as work:
+        needs = Needs(parties=tuple(sorted(parties)))
+        loaded = load(work.connection, needs, account=actor.account)
+        for key, body in bodies.items():
+            context = _context(node, actor, loaded, body)
+            decision = rules.decide(rules.read(body), context)
+            if not isinstance(decision, Outcome):
+                raise RuntimeError(f"{key} is refused: {[v.code for v in decision]}")  # noqa: TRY004
+            outcome = naming_its_records(decision, context.filing_id)
+            record(work, node, context, loaded, outcome, TYPE)
+            work.write([Add(idempotency, _key_row(node, context, key))])
+        work.flush()
+
+
+def _context(node: RunningNode, actor: Actor, loaded: Loaded, body: Mapping[str, Any]) -> Context:
+    return Context(
+        actor=actor,
+        now=node.now(),
+        today=node.today(),
+        node=node.identity,
+        filing_id=node.new_id("filing"),
+        new_id=node.new_id,
+        body=body,
+        body_digest=sha256_text(canonical(body)),
+        policies=loaded.policies,
+        parties=loaded.parties,
+    )
+
+
+def _key_row(node: RunningNode, context: Context, key: str) -> dict[str, Any]:
+    about = TYPE.encode() + b"\x00" + canonical(context.body)
+    return {
+        "client": context.actor.account,
+        "key": key,
+        "fingerprint": node.keys.keyed_hash("idempotency", about),
+        "filing_id": context.filing_id,
+        "created_at": context.now,
+    }
 
 
 def _account(node: RunningNode, name: str, role: Role) -> tuple[Actor, str]:
@@ -203,8 +263,8 @@ def copied_to_postgresql(folder: Path, url: str, progress: Progress) -> None:
     initialise_tables(url)
     source = sqlite3.connect(folder / FILE)
     with connected(url) as target:
+        progress("copying to PostgreSQL")
         for table in metadata.sorted_tables:
-            progress(f"copying to PostgreSQL: {table.name}")
             _copy_table(source, target, table)
         _set_sequences(target)
         # Vacuumed now, so that autovacuum does not come in the middle of a round.

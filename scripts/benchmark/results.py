@@ -126,10 +126,8 @@ def verdict(goal: Goal | None, ratio: float) -> str:
 
 def table(comparisons: Sequence[Comparison]) -> str:
     """The figures for people, two rows and a verdict a test."""
-    lines = [
-        f"{'':16}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms/request':>24}"
-        f"{'ratio':>8}{'CPU ratio':>11}"
-    ]
+    head = ("", "req/s", "p50 ms", "p99 ms", "CPU ms/request", "ratio", "CPU ratio")
+    lines = ["{:16}{:>8}{:>9}{:>9}{:>24}{:>8}{:>11}".format(*head)]
     for one in comparisons:
         lines.append(f"{one.test} {one.engine}")
         if not one.ran:

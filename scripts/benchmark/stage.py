@@ -22,9 +22,17 @@ from scripts.benchmark.register import (
 )
 from tests.databases import ROOT, empty_database, wheel_postgres
 
-THREADS = 8
 # What `ipregistry serve` takes by itself.
+THREADS = 8
 WORKERS = {"sqlite": 1, "postgresql": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Processes and threads of each server: both sides have the same."""
+
+    workers: int
+    threads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Stage:
 
 @contextmanager
 def stage(
-    engine: str, register: Register, server_url: str | None, progress: Progress
+    engine: str, register: Register, server_url: str | None, size: Size, progress: Progress
 ) -> Iterator[Stage]:
     """Everything for one engine, on copies; gone afterwards."""
     with ExitStack() as stack:
@@ -63,8 +71,8 @@ def stage(
         progress(f"{engine}: making the limit's database")
         limits.make(node, limit_database)
         progress(f"{engine}: starting both servers")
-        product = stack.enter_context(_product(engine, folder, url, scratch))
-        limit = stack.enter_context(_limit(engine, node, limit_database, scratch))
+        product = stack.enter_context(_product(size, folder, url, scratch))
+        limit = stack.enter_context(_limit(size, node, limit_database, scratch))
         yield Stage(engine, product, limit, node, limit_database, postmaster)
 
 
@@ -74,11 +82,11 @@ def _postmaster(url: str) -> int | None:
         return None if row is None else postmaster_of(row[0])
 
 
-def _product(engine: str, folder: Path, url: str, scratch: Path) -> AbstractContextManager[Server]:
+def _product(size: Size, folder: Path, url: str, scratch: Path) -> AbstractContextManager[Server]:
     command = [
         str(Path(python()).with_name("ipregistry")),
         *("serve", "--host", "127.0.0.1", "--port", "{port}"),
-        *("--workers", str(WORKERS[engine]), "--threads", str(THREADS)),
+        *("--workers", str(size.workers), "--threads", str(size.threads)),
     ]
     return serving(
         "the product", command, environment(folder, url), "/health", scratch / "product.log"
@@ -86,12 +94,12 @@ def _product(engine: str, folder: Path, url: str, scratch: Path) -> AbstractCont
 
 
 def _limit(
-    engine: str, node: RunningNode, database: str, scratch: Path
+    size: Size, node: RunningNode, database: str, scratch: Path
 ) -> AbstractContextManager[Server]:
     command = [
         *(python(), "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", "127.0.0.1", "--port", "{port}"),
-        *("--workers", str(WORKERS[engine]), "--blocking-threads", str(THREADS)),
+        *("--workers", str(size.workers), "--blocking-threads", str(size.threads)),
         "scripts.benchmark.limit_app:app",
     ]
     with node.engines.read.connect() as connection:

@@ -1,9 +1,9 @@
 """The API as a caller meets it: a test client that presents somebody's key and reads problems.
 
-    answer = api.file(alice, "assignment", body)       # a key of its own for each filing
-    assert answer.status_code == 201
-    problem = problem_of(api.file(bob, "assignment", body), 422)
-    assert codes(problem) == {"transferor-not-holder"}
+answer = api.file(alice, "assignment", body)       # a key of its own for each filing
+assert answer.status_code == 201
+problem = problem_of(api.file(bob, "assignment", body), 422)
+assert codes(problem) == {"transferor-not-holder"}
 """
 
 from __future__ import annotations

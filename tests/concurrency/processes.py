@@ -181,7 +181,7 @@ def _without_swap() -> Sequence[Any]:
 
     return (
         mock.patch.object(unit_of_work, "advance_sql", blind),
-        mock.patch.object(unit_of_work, "_one_row", lambda _count: None),
+        mock.patch.object(unit_of_work, "_one_row"),
     )
 
 

@@ -1,6 +1,6 @@
 """A process that files one party after the other and says each receipt when it has it.
 
-    python -m tests.reliability.filer URL FOLDER ACCOUNT FROM TO
+python -m tests.reliability.filer URL FOLDER ACCOUNT FROM TO
 """
 
 from __future__ import annotations

@@ -28,14 +28,14 @@ def _start(url: str, folder: Path, account: str, first: int) -> subprocess.Popen
     )
 
 
-def _killed_after(process: subprocess.Popen[str], lines: int, unread: int) -> list[list[str]]:
-    """What it had said when it was killed: `lines` are read one by one, and it goes on filing
-    while `unread` bytes' worth of work is spun away here, so that the blow falls anywhere in it.
+def _killed_after(process: subprocess.Popen[str], lines: int, turns: int) -> list[list[str]]:
+    """What it had said when it was killed: after so many `lines`, and some `turns` of work here
+    while it goes on filing, so that the blow falls anywhere in its next filing.
     """
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     said = [process.stdout.readline() for _ in range(lines)]
-    sum(range(unread))
+    sum(range(turns))
     process.send_signal(signal.SIGKILL)
     rest, _ = process.communicate(timeout=30)
     said += rest.splitlines(keepends=True)
@@ -77,9 +77,7 @@ def test_every_acknowledged_filing_survives_kill_and_none_is_doubled(
 
 def _send_all_again(world: World, acknowledged: dict[str, tuple[str, str]]) -> None:
     """As a client does who knows nothing: every key once more, and those never sent."""
-    keys = [
-        f"filing-{number * EACH + turn}" for number in range(ROUNDS) for turn in range(30)
-    ]
+    keys = [f"filing-{number * EACH + turn}" for number in range(ROUNDS) for turn in range(30)]
     for key in sorted({*keys, *acknowledged}):
         for _ in range(2):
             accepted = world.send(world.registrar, "party-registration", body(key), key)
@@ -94,7 +92,7 @@ def _send_all_again(world: World, acknowledged: dict[str, tuple[str, str]]) -> N
 def test_a_process_killed_inside_its_unit_of_work_leaves_neither_rows_nor_locks(
     fresh_database_url: str, data_dir: Path
 ) -> None:
-    """Killed with every lock in hand and half its rows sent: the next filing on the right passes."""
+    """Killed with every lock in hand and all its rows sent: the next filing passes."""
     with open_world(fresh_database_url, data_dir) as world:
         alice, bob = world.owner("Sample A"), world.owner("Sample B")
         right = world.hk_right(alice)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ipregistry.domain.access import Actor, Role
 from ipregistry.models import engines
 from ipregistry.models.engines import open_engines
+from ipregistry.services import unit_of_work as unit_of_work_module
 from ipregistry.services.errors import (
     BusyError,
     ForbiddenError,
@@ -206,9 +207,7 @@ def test_a_refusal_leaves_the_key_free(world: World, alice: Actor, bob: Actor) -
     assert not accepted.replayed
 
 
-def test_the_row_of_a_key_tells_nothing_of_the_body(
-    world: World, alice: Actor, bob: Actor
-) -> None:
+def test_the_row_of_a_key_tells_nothing_of_the_body(world: World, alice: Actor, bob: Actor) -> None:
     """Whoever has a copy of the table cannot try bodies: the fingerprint needs the node's key."""
     right = world.hk_right(alice)
     world.send(alice, "assignment", world.sale(right, alice, bob), "once")
@@ -345,11 +344,38 @@ def test_a_duplicate_that_waits_too_long_is_told_so_and_nothing_is_doubled(
         assert submit(second, alice, submission).receipt == accepted.receipt
 
 
+@pytest.mark.race
+def test_a_thread_whose_turn_does_not_come_is_told_so(
+    world: World, alice: Actor, bob: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one process SQLite's writers queue; on PostgreSQL the right's own lock is waited for."""
+    monkeypatch.setattr(engines, "LOCK_SECONDS", 1)
+    monkeypatch.setattr(unit_of_work_module, "LOCK_SECONDS", 0.2)
+    right = world.hk_right(alice)
+    with _halted(world) as first, ThreadPoolExecutor(1) as pool:
+        one = pool.submit(submit, first.node, alice, _sale(world, right, alice, bob, "one"))
+        assert first.reached.wait(10)
+        with pytest.raises(BusyError):
+            submit(first.node, alice, _sale(world, right, alice, bob, "two"))
+        first.go_on.set()
+        assert not one.result(20).replayed
+    assert world.holders(right) == {bob.party: "1"}
+
+
+def _sale(world: World, right: str, giver: Actor, taker: Actor, key: str) -> Submission:
+    return Submission("assignment", world.sale(right, giver, taker), key)
+
+
+def _fail_inside(world: World) -> None:
+    with unit_of_work(world.node.engines) as work:
+        work.connection.execute(sa.text("INSERT INTO receipt VALUES ('FI-none', 'none')"))
+        raise ZeroDivisionError
+
+
 def test_a_unit_of_work_that_fails_leaves_nothing(world: World) -> None:
     before = world.rows()
-    with pytest.raises(ZeroDivisionError), unit_of_work(world.node.engines) as work:
-        work.connection.execute(sa.text("INSERT INTO receipt VALUES ('FI-none', 'none')"))
-        _ = 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        _fail_inside(world)
     assert world.rows() == before
 
 

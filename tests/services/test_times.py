@@ -60,7 +60,7 @@ def test_the_entry_and_all_its_parts_carry_the_one_recording_time(world: World) 
 
 
 def test_title_now_holds_what_was_recorded_before_the_clock_went_back(world: World) -> None:
-    """Stored title and the fold answer alike: what is on record is known, whatever the clock says."""
+    """Stored title and fold answer alike: what is on record is known, whatever the clock says."""
     right, (_, bob) = _sell_to_and_fro(world, 1)
     world.clock.move(hours=-2)
     assert world.holders(right) == {bob: "1"}

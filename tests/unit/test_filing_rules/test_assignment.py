@@ -64,6 +64,7 @@ def test_in_the_own_register_the_entry_is_the_recordal() -> None:
     assert [(m.asset, m.from_version) for m in outcome.moves] == [("AS-1", 1)]
     (subject,) = record(outcome, "transaction").document["subjectBag"]
     assert subject["titleVersion"] == {"from": 1, "to": 2}
+    assert record(outcome, "transaction").document["effectiveDate"] == "2026-05-30"
 
 
 def test_at_an_outside_office_it_is_lodged_and_title_stays() -> None:
@@ -72,6 +73,7 @@ def test_at_an_outside_office_it_is_lodged_and_title_stays() -> None:
     assert outcome.status is FilingStatus.LODGED
     assert record(outcome, "transaction").capacity is Capacity.NOTICE
     assert record(outcome, "transaction").document.get("effectiveDate") is None
+    assert [effect.on for effect in effects(outcome)] == [date(2026, 5, 30)]
     later = after(right, outcome)
     assert held(later) == {ALICE: "1"}
     again = context(party_actor(ALICE), later)

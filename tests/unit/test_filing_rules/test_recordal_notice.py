@@ -202,6 +202,23 @@ def test_the_holders_of_a_root_hold_the_whole() -> None:
     ]
 
 
+def test_shares_that_the_office_states_are_followed() -> None:
+    body = extract(holderBag=shares((BOB, "2/3"), (CAROL, "1/3")))
+    del body["recordalNumber"]
+    (effect,) = effects(accepted(TYPE, body, context(registrar(), asset())))
+    assert isinstance(effect, Root)
+    assert {h.party: str(h.share) for h in effect.holders} == {BOB: "2/3", CAROL: "1/3"}
+    assert effect.source["shares"] == "stated"
+    assert "number" not in effect.source
+
+
+def test_a_holder_who_is_not_here_is_named_so() -> None:
+    body = extract(holderBag=shares(("PA-NOBODY", "1")))
+    assert refused(TYPE, body, context(registrar(), asset())) == [
+        ("party-unknown", "/holderBag/0/party")
+    ]
+
+
 def test_a_share_that_is_no_fraction_is_refused_at_its_place() -> None:
     body = notice(transfereeBag=shares((BOB, "most")))
     assert refused(TYPE, body, context(registrar(), asset())) == [

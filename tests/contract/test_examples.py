@@ -1,0 +1,189 @@
+"""Every example of the contract does what it says, through the API: it is taken, or refused so.
+
+The record numbers in an example are made up; each is exchanged for one of a world that was
+prepared for it, in the order in which the example names them.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ipregistry import create_app
+from ipregistry.api.spec import read_example
+from ipregistry.domain.access import Actor
+from ipregistry.domain.filings import FILING_TYPES
+from tests.api.desk import Api, codes, problem_of
+from tests.world import Filed, World, open_world
+
+NUMBER = re.compile(r"[A-Z]{2}-[2-9A-HJ-NP-Z]{14}")
+STATUS_OF = {"shape": 400, "rule": 422, "forbidden": 403, "race": 409}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Who files the example, and the numbers that stand for those in it."""
+
+    actor: Actor
+    numbers: tuple[str, ...] = ()
+
+
+def people(world: World) -> tuple[Actor, Actor, Actor]:
+    return tuple(world.owner(f"Sample {letter}") for letter in "ABC")  # type: ignore[return-value]
+
+
+def co_owned(world: World, first: Actor, second: Actor) -> Filed:
+    """The registration of a right of two, granted before the dates of the examples."""
+    body = {
+        "officeCode": "HK",
+        "rightKind": "hk-short-term",
+        "number": "HK30099999",
+        "filingDate": "2023-01-01",
+        "root": {
+            "strength": "grant",
+            "asOfDate": "2024-01-01",
+            "holderBag": world.shares((first, "2/3"), (second, "1/3")),
+        },
+    }
+    return world.file(world.registrar, "asset-registration", body)
+
+
+def waiting(world: World) -> tuple[Actor, Actor, str]:
+    """Who filed something without its holder's assent, the holder, and that filing."""
+    holder, taker, filer = world.owner("Sample A"), world.owner("Sample B"), world.agent()
+    filed = world.file(filer, "assignment", world.sale(world.hk_right(holder), holder, taker))
+    assert filed.status == "awaiting-assent"
+    return filer, holder, filed.id
+
+
+def party_registration(world: World) -> Ready:
+    return Ready(world.registrar)
+
+
+def asset_registration(world: World) -> Ready:
+    first, second, _ = people(world)
+    return Ready(world.registrar, (str(first.party), str(second.party)))
+
+
+def recordal_notice(world: World) -> Ready:
+    return Ready(world.registrar)
+
+
+def assignment(world: World) -> Ready:
+    first, second, third = people(world)
+    right = co_owned(world, first, second).made("asset")
+    return Ready(first, (right, str(first.party), str(second.party), str(third.party)))
+
+
+def assent(world: World) -> Ready:
+    _, holder, filing = waiting(world)
+    return Ready(holder, (filing,))
+
+
+def decision(world: World) -> Ready:
+    holder = world.owner("Sample A")
+    notice = world.extract(world.cn_number(), holder)
+    filed = world.file(world.agent(), "recordal-notice", notice)
+    assert filed.status == "under-examination"
+    return Ready(world.examiner, (filed.id,))
+
+
+def withdrawal(world: World) -> Ready:
+    filer, _, filing = waiting(world)
+    return Ready(filer, (filing,))
+
+
+def correction(world: World) -> Ready:
+    first, second, _ = people(world)
+    root = co_owned(world, first, second)
+    return Ready(world.registrar, (root.transaction, str(first.party), str(second.party)))
+
+
+def mandate(world: World) -> Ready:
+    holder = world.owner("Sample A")
+    agent = world.agent()
+    return Ready(holder, (str(holder.party), str(agent.account), world.hk_right(holder)))
+
+
+def mandate_revocation(world: World) -> Ready:
+    ready = mandate(world)
+    body = exchanged(read_example("mandate")["body"], ready.numbers)
+    return Ready(ready.actor, (world.file(ready.actor, "mandate", body).made("mandate"),))
+
+
+def policy_publication(world: World) -> Ready:
+    return Ready(world.registrar)
+
+
+PREPARE: Mapping[str, Callable[[World], Ready]] = {
+    "party-registration": party_registration,
+    "asset-registration": asset_registration,
+    "recordal-notice": recordal_notice,
+    "assignment": assignment,
+    "assent": assent,
+    "decision": decision,
+    "withdrawal": withdrawal,
+    "correction": correction,
+    "mandate": mandate,
+    "mandate-revocation": mandate_revocation,
+    "policy-publication": policy_publication,
+}
+
+
+def numbers_in(value: Any) -> Iterator[str]:
+    """The record numbers in a body, each once, in their order."""
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        yield value
+    elif isinstance(value, Mapping | list):
+        inner = value.values() if isinstance(value, Mapping) else value
+        yield from dict.fromkeys(number for one in inner for number in numbers_in(one))
+
+
+def exchanged(value: Any, numbers: tuple[str, ...], like: Any = None) -> Any:
+    """The value with `numbers` in the place of those in it, or of those in `like`."""
+    found = tuple(numbers_in(value if like is None else like))
+    assert len(found) == len(numbers), f"the example names {found}"
+    return _with(value, dict(zip(found, numbers, strict=True)))
+
+
+def _with(value: Any, names: Mapping[str, str]) -> Any:
+    match value:
+        case dict():
+            return {name: _with(member, names) for name, member in value.items()}
+        case list():
+            return [_with(member, names) for member in value]
+        case str():
+            return names.get(value, value)
+    return value
+
+
+@pytest.fixture
+def api(fresh_database_url: str, data_dir: Path) -> Iterator[Api]:
+    with open_world(fresh_database_url, data_dir) as world:
+        yield Api(world, create_app(node=world.node))
+
+
+@pytest.mark.parametrize("filing_type", FILING_TYPES)
+def test_the_example_is_taken(api: Api, filing_type: str) -> None:
+    ready = PREPARE[filing_type](api.world)
+    body = exchanged(read_example(filing_type)["body"], ready.numbers)
+    checked = api.check(ready.actor, filing_type, body)
+    assert checked.status_code == 200, checked.text
+    answer = api.file(ready.actor, filing_type, body)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize("filing_type", FILING_TYPES)
+def test_the_refusal_is_refused_for_the_reasons_it_states(api: Api, filing_type: str) -> None:
+    ready = PREPARE[filing_type](api.world)
+    example = read_example(filing_type)
+    refusal = example["refusal"]
+    body = exchanged(refusal["body"], ready.numbers, like=example["body"])
+    before = api.world.rows()
+    answer = api.file(ready.actor, filing_type, body)
+    problem = problem_of(answer, STATUS_OF[refusal["kind"]])
+    assert codes(problem) == set(refusal["codes"])
+    assert {**api.world.rows(), "audit": 0} == {**before, "audit": 0}
