@@ -41,6 +41,10 @@ def _finish(response: Response) -> Response:
     if "correlation_id" in g:
         response.headers["Correlation-Id"] = g.correlation_id
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if request.method == "OPTIONS" and response.status_code == 200:  # noqa: PLR2004
+        # Flask answers with an empty page of HTML.
+        response.status_code = 204
+        response.headers.pop("Content-Type", None)
     return response
 
 

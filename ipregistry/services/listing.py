@@ -250,10 +250,12 @@ def _relations(
     holding = sa.select(holder.c.asset_id).where(
         holder.c.party_id == (actor.party or ""), holder.c.asset_id.in_(ids)
     )
+    acting = sa.select(mandate.c.id).where(mandate.c.agent == actor.account, mandate.c.id.in_(ids))
     filed = sa.select(filing.c.id).where(filing.c.filer == actor.account, filing.c.id.in_(ids))
     for query, relation in (
         (concerned, Relation.CONCERNED),
         (holding, Relation.CONCERNED),
+        (acting, Relation.CONCERNED),
         (filed, Relation.FILER),
     ):
         for record_id in connection.execute(query).scalars():

@@ -62,21 +62,23 @@ def key_columns(table: sa.Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.primary_key.columns)
 
 
-@lru_cache(maxsize=512)
-def insert_sql(table: sa.Table, columns: tuple[str, ...], mark: str) -> str:
-    """INSERT of these columns."""
+@lru_cache(maxsize=1024)
+def insert_sql(table: sa.Table, columns: tuple[str, ...], mark: str, rows: int = 1) -> str:
+    """INSERT of so many rows of these columns."""
     names, marks = ", ".join(columns), ", ".join([mark] * len(columns))
-    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    values = ", ".join([f"({marks})"] * rows)
+    return f"INSERT INTO {table.name} ({names}) VALUES {values}"  # noqa: S608 - our own names
 
 
-@lru_cache(maxsize=512)
-def put_sql(table: sa.Table, columns: tuple[str, ...], mark: str) -> str:
-    """INSERT that overwrites these columns of the row with the same key."""
+@lru_cache(maxsize=1024)
+def put_sql(table: sa.Table, columns: tuple[str, ...], mark: str, rows: int = 1) -> str:
+    """INSERT that overwrites these columns of the rows with the same keys."""
     keys = key_columns(table)
     rest = [name for name in columns if name not in keys]
     changes = ", ".join(f"{name} = excluded.{name}" for name in rest)
     action = f"DO UPDATE SET {changes}" if rest else "DO NOTHING"
-    return f"{insert_sql(table, columns, mark)} ON CONFLICT ({', '.join(keys)}) {action}"
+    insert = insert_sql(table, columns, mark, rows)
+    return f"{insert} ON CONFLICT ({', '.join(keys)}) {action}"
 
 
 @lru_cache(maxsize=512)
@@ -94,19 +96,52 @@ def clear_sql(table: sa.Table, keys: tuple[str, ...], mark: str) -> str:
     return f"DELETE FROM {table.name} WHERE {where}"  # noqa: S608 - our own names
 
 
-def compile_operation(operation: Any, mark: str) -> tuple[str, Sequence[Any]]:
-    """The SQL text and its values for one operation."""
-    match operation:
+# Far below both engines' limits on the number of values in a statement.
+ROWS_TOGETHER = 200
+
+
+def compile_operations(operations: Sequence[Any], mark: str) -> list[tuple[str, Sequence[Any]]]:
+    """The statements for these operations: rows of one table and form go together.
+
+    A group stands where its first operation stood; a row put twice is put once, as the
+    later one has it. Two operations of different forms on one row keep their order only
+    if all of the first form come before all of the second: clear, then add.
+    """
+    groups: dict[Any, list[Any]] = {}
+    for operation in operations:
+        groups.setdefault(_form(operation), []).append(operation)
+    statements: list[tuple[str, Sequence[Any]]] = []
+    for group in groups.values():
+        for start in range(0, len(group), ROWS_TOGETHER):
+            statements += _compile_group(group[start : start + ROWS_TOGETHER], mark)
+    return statements
+
+
+def _form(operation: Any) -> Any:
+    if isinstance(operation, Add | Put):
+        return type(operation), operation.table.name, tuple(operation.row)
+    if isinstance(operation, Clear):
+        return Clear, operation.table.name
+    return id(operation)
+
+
+def _compile_group(group: list[Any], mark: str) -> list[tuple[str, Sequence[Any]]]:
+    match group[0]:
         case Add(table, row):
-            return insert_sql(table, tuple(row), mark), tuple(row.values())
+            columns = tuple(row)
+            values = [value for operation in group for value in operation.row.values()]
+            return [(insert_sql(table, columns, mark, len(group)), values)]
         case Put(table, row):
-            return put_sql(table, tuple(row), mark), tuple(row.values())
+            columns, keys = tuple(row), key_columns(table)
+            latest = {tuple(o.row[key] for key in keys): o.row for o in group}
+            values = [value for kept in latest.values() for value in kept.values()]
+            return [(put_sql(table, columns, mark, len(latest)), values)]
         case Change(table, key, row):
             sql = change_sql(table, tuple(row), tuple(key), mark)
-            return sql, (*row.values(), *key.values())
-        case Clear(table, key):
-            return clear_sql(table, tuple(key), mark), tuple(key.values())
-    message = f"not an operation: {operation!r}"
+            return [(sql, (*row.values(), *key.values()))]
+        case Clear(table):
+            return [(clear_sql(table, tuple(o.key), mark), tuple(o.key.values())) for o in group]
+    message = f"not an operation: {group[0]!r}"
     raise TypeError(message)
 
 

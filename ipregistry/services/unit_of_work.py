@@ -20,7 +20,7 @@ from ipregistry.services.queries import driver_errors, translated
 from ipregistry.services.statements import (
     Advance,
     advance_sql,
-    compile_operation,
+    compile_operations,
 )
 
 # A unit of work that takes longer rolls back: recording times are drawn inside it, and an
@@ -70,7 +70,7 @@ class UnitOfWork:
         operations, self._operations = self._operations, []
         advances, self._advances = self._advances, []
         mark = "?" if self.is_sqlite else "%s"
-        compiled = [compile_operation(operation, mark) for operation in operations]
+        compiled = compile_operations(operations, mark)
         try:
             if self.is_sqlite:
                 self._send_plainly(compiled, advances, mark)

@@ -47,7 +47,6 @@ def test_a_method_named_in_a_header_is_of_no_account(api: Api) -> None:
         "/api/v1",
         "/api/v2/assets",
         "/api/v1//assets",
-        "//api/v1/assets",
         "/api/v1/assets/..%2f..%2fetc",
     ],
 )
@@ -110,7 +109,7 @@ def test_head_is_get_without_the_body(api: Api, alice: Actor) -> None:
 
 def test_options_names_the_methods_and_changes_nothing(api: Api) -> None:
     before = api.world.rows()
-    answer = api.call("OPTIONS", "filings/assignment")
+    answer = api.call("OPTIONS", "filings/assignment/check")
     assert (answer.status_code, answer.data) == (204, b"")
     assert set(answer.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
     assert "Access-Control-Allow-Origin" not in answer.headers

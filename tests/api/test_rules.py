@@ -177,7 +177,7 @@ def test_the_notice_of_a_refusal_proves_what_was_refused_and_why(
     claims = claims_of(problem["refusalNotice"], published_key(api), "ipr-refusal+jwt")
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert claims["requestDigest"] == "sha256:" + sha256(canonical.encode()).hexdigest()
-    assert set(claims["codes"]) == {v["code"] for v in problem["errorBag"]}
+    assert set(claims["codes"]) == codes(problem)
     assert claims["iss"] == api.world.node.identity.code
     assert claims["refusedAt"].startswith("2026-")
 

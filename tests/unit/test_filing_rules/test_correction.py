@@ -158,6 +158,7 @@ def test_every_violation_is_named_at_once() -> None:
         ("TX-1", sides(), "/replacement/holderBag"),
         ("TX-2", sides(takers=[(BOB, "1/2")]), "/replacement/transfereeBag"),
         ("TX-2", {"holderBag": shares((ALICE, "1"))}, "/replacement/transfereeBag"),
+        ("TX-2", {**sides(), "holderBag": shares((DORA, "1"))}, "/replacement/transfereeBag"),
         (
             "TX-2",
             sides([(ALICE, "1"), (DORA, "1")], [(BOB, "1"), (CAROL, "1")]),
@@ -174,6 +175,14 @@ def test_what_is_put_in_place_is_of_the_same_kind_and_adds_up(
 def test_an_entry_that_moved_no_ownership_has_nothing_to_correct() -> None:
     right = asset(root(), step(2, Close(TODAY, "TX-9", "refused")))
     assert refused(TYPE, body(), made(right)) == [("nothing-to-correct", "/transaction")]
+
+
+def test_a_correction_to_nothing_has_itself_nothing_to_correct() -> None:
+    gone = after(SOLD, accepted(TYPE, body(), made()))
+    tx = gone.steps[-1].transaction
+    assert refused(TYPE, body(tx, sides()), made(gone, tx)) == [
+        ("nothing-to-correct", "/transaction")
+    ]
 
 
 def test_a_transaction_that_is_not_here_is_named_so() -> None:
