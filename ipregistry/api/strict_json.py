@@ -8,7 +8,6 @@ body, whatever stands in it: places are written out only for faults, and those a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from ipregistry.domain.violations import Severity, Violation
@@ -23,14 +22,14 @@ _MAX_DIGITS = len(str(MAX_INTEGER)) + 1  # and a sign
 _MAX_POINTERS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    members: list[tuple[str, Any]]
+class _Pairs(list[tuple[str, Any]]):
+    """The members of an object as they were written, also those written twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    text: str
+class _Number(str):
+    """A number as it was written."""
+
+    __slots__ = ()
 
 
 def parse_body(data: bytes) -> tuple[Any, list[Violation]]:
@@ -70,17 +69,19 @@ class _Reader:
 
     def plain(self, raw: Any) -> Any:
         """The plain value, or some value where there is a fault."""
-        match raw:
-            case _Pairs() | list() if len(self.place) >= MAX_DEPTH:
+        kind = type(raw)
+        if kind is str:
+            if not _is_text(raw):
+                self._note("json-lone-surrogate")
+        elif kind is _Number:
+            return self._integer(raw)
+        elif kind is list or kind is _Pairs:
+            if len(self.place) >= MAX_DEPTH:
                 self._note("json-too-deep", max=MAX_DEPTH)
-            case _Pairs():
-                return self._object(raw)
-            case list():
+            elif kind is list:
                 return [self._member(index, item) for index, item in enumerate(raw)]
-            case _Number():
-                return self._integer(raw.text)
-            case str():
-                self._check_text(raw)
+            else:
+                return self._object(raw)
         return raw
 
     def told(self) -> list[Violation]:
@@ -91,7 +92,7 @@ class _Reader:
 
     def _object(self, raw: _Pairs) -> dict[str, Any]:
         value: dict[str, Any] = {}
-        for name, member in raw.members:
+        for name, member in raw:
             readable = name if _is_text(name) else name.encode("utf-8", "replace").decode()
             if readable is not name:
                 self._note("json-lone-surrogate")
@@ -116,10 +117,6 @@ class _Reader:
             return int(text)
         self._note("json-number-not-integer")
         return 0
-
-    def _check_text(self, text: str) -> None:
-        if not _is_text(text):
-            self._note("json-lone-surrogate")
 
     def _note(self, code: str, *, below: str | None = None, **params: int) -> None:
         if len(self.faults) >= MAX_FAULTS or self.written > _MAX_POINTERS:

@@ -77,9 +77,10 @@ def load(
     for target in targets.values():
         refs |= {AssetRef(id=subject): subject for subject in target.subjects}
     if lock:
-        lock_records(connection, [*refs.values(), *targets])
-        # Read again behind the locks: a filing may have been decided while we waited.
-        targets = _filings(connection, needs.filings)
+        lock_records(connection, [*refs.values(), *needs.filings])
+    # Read (again) behind the locks, those that a followed filing names included: one may
+    # have been decided while we waited.
+    targets = _filings(connection, needs.filings)
     loaded.filings, loaded.transactions = targets, transactions
     _load_state(connection, loaded, needs, refs, account)
     return loaded

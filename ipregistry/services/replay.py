@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,7 +51,7 @@ class Replayed:
     entries: int = 0
 
 
-def entries_with_rows(connection: sa.Connection) -> Iterator[tuple[Any, list[Any]]]:
+def entries_with_rows(connection: sa.Connection) -> Generator[tuple[Any, list[Any]]]:
     """Every entry in order, with the rows of its parts in the order of its items."""
     query = (
         sa.select(
@@ -68,13 +69,14 @@ def entries_with_rows(connection: sa.Connection) -> Iterator[tuple[Any, list[Any
     )
     current: Any = None
     rows: list[Any] = []
-    for row in connection.execution_options(yield_per=500).execute(query):
-        if current is not None and row.ord != current.ord:
-            yield current, rows
-            rows = []
-        current = row
-        if row.record_id is not None:
-            rows.append(row)
+    with connection.execution_options(yield_per=500).execute(query) as found:
+        for row in found:
+            if current is not None and row.ord != current.ord:
+                yield current, rows
+                rows = []
+            current = row
+            if row.record_id is not None:
+                rows.append(row)
     if current is not None:
         yield current, rows
 
@@ -90,17 +92,22 @@ def readable(row: Any) -> StoredPart:
 
 def entries_with_parts(
     connection: sa.Connection,
-) -> Iterator[tuple[Any, list[StoredPart]]]:
+) -> Generator[tuple[Any, list[StoredPart]]]:
     """Every entry in order, with its parts in the order of its items. Raises ReplayError."""
-    for row, rows in entries_with_rows(connection):
-        yield row, [readable(piece) for piece in rows]
+    with closing(entries_with_rows(connection)) as entries:
+        for row, rows in entries:
+            yield row, [readable(piece) for piece in rows]
 
 
 def replay(node: RunningNode, progress: Progress | None = None) -> Replayed:
     """Play every entry from the parts. Raises ReplayError."""
     replayed = Replayed()
-    with node.engines.write.connect() as connection:
-        for row, parts in entries_with_parts(connection):
+    # The rows come through a cursor of the server's, which must not outlive a contradiction.
+    with (
+        node.engines.write.connect() as connection,
+        closing(entries_with_parts(connection)) as entries,
+    ):
+        for row, parts in entries:
             _play(replayed, stored_records(parts, row.ord))
             replayed.entries += 1
             if progress is not None:

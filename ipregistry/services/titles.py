@@ -22,6 +22,7 @@ from ipregistry.domain.facts import (
     PendingFiling,
 )
 from ipregistry.domain.filings.subjects import may_know
+from ipregistry.domain.ids import kind_of
 from ipregistry.domain.policies import Policy, select
 from ipregistry.domain.titles import Holding, Step, Title, read_effect
 from ipregistry.domain.titles.document import chain_document, next_change, title_document
@@ -244,6 +245,7 @@ def title_as_it_stands(node: RunningNode, actor: Actor, asset_id: str) -> TitleA
 
     Raises NotFoundError for a right that is not here, or that the actor may not know of.
     """
+    _check_number(asset_id)
     row = _one_row(node, asset_id)
     moment = node.clock()
     today = moment.astimezone(node.zone).date().isoformat()
@@ -253,6 +255,12 @@ def title_as_it_stands(node: RunningNode, actor: Actor, asset_id: str) -> TitleA
     head = _head(today, write_instant(moment), provisional=True)
     body = bytes(row[0])
     return TitleAnswer(head + body[1:], _tag(body, today))
+
+
+def _check_number(asset_id: str) -> None:
+    """What is no record number is not asked for: PostgreSQL fails on text that it cannot hold."""
+    if kind_of(asset_id) != "asset":
+        raise NotFoundError("asset-unknown", {"asset": asset_id})
 
 
 def _one_row(node: RunningNode, asset_id: str) -> Any:
@@ -287,6 +295,7 @@ def title_at(
     Before `known_at` plus the longest time allowed to a unit of work the answer is
     provisional; after that it never changes. Raises NotFoundError.
     """
+    _check_number(asset_id)
     now = node.clock()
     effective = effective_at or now.astimezone(node.zone).date()
     with snapshot(node.engines) as connection:

@@ -23,8 +23,8 @@ def raw(text: str) -> bytes:
 
 def in_name(text: str) -> bytes:
     """A party's registration whose name is this piece of JSON."""
-    name = '{"value":%s,"languageCode":"en"}' % text
-    return raw('{"category":"organization","nameBag":[%s]}' % name)
+    before, after = '{"category":"organization","nameBag":[{"value":', ',"languageCode":"en"}]}'
+    return raw(before + text + after)
 
 
 # What is sent, and the places and codes that the answer gives.

@@ -107,7 +107,7 @@ def _body_with_its_commitment(connection: sa.Connection, entry: dict[str, Any]) 
 
 def _body_with_commitment_and_leaf(connection: sa.Connection, entry: dict[str, Any]) -> None:
     _body_with_its_commitment(connection, entry)
-    parts = next(p for row, p in entries_with_parts(connection) if row.ord == entry["ord"])
+    parts = {row.ord: parts for row, parts in entries_with_parts(connection)}[entry["ord"]]
     root = entry_root(items_of(parts), bytes(entry["fill_seed"]))
     leaf = leaf_bytes("HK", entry["recorded_at"][:19] + "Z", root)
     _set(connection, "entry", "leaf", leaf, ord=entry["ord"])

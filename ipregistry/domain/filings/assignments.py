@@ -323,6 +323,8 @@ def _check_place_in_chain(
     ours = rules.register_of_record.value == context.node.office
     if not ours or rules.effect.value in CONSTITUTIVE:
         return []
+    if all(step.effect.on <= command.executed_on for step in asset.steps):
+        return []  # It comes last; that its giver holds what it gives was seen already.
     effect = Transfer(
         Register.RECORD,
         command.executed_on,

@@ -85,13 +85,17 @@ def title_at(steps: Iterable[Step], effective_on: date, known_at: str) -> Title:
     # A deed may be older than the office's last word: it is played after it, or an
     # extract that could not know of it yet would undo it in the answer.
     transfers = [s for s in lodged if isinstance(s.effect, Transfer)]
+    recorded = [s for s in living if _of_record(s)]
     told = [s for s in living if _of_record(s) or isinstance(s.effect, Stage)]
     told += [s for s in lodged if s not in transfers]
+    record = fold(recorded, effective_on)
+    # Where nothing was told that is not recorded, one fold gives both answers.
+    notified = record if told == recorded else fold(told, effective_on)
     return Title(
         effective_on,
         known_at,
-        fold([s for s in living if _of_record(s)], effective_on),
-        fold(transfers, effective_on, fold(told, effective_on)),
+        record,
+        fold(transfers, effective_on, notified) if transfers else notified,
         tuple(lodged),
         superseded,
     )
