@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import databases
+
+# No timed test: a busy machine must not fail a property that holds.
+settings.register_profile("ipregistry", deadline=None)
+settings.load_profile("ipregistry")
 
 SHARED = databases.ROOT.parent / "shared"
 

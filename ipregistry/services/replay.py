@@ -69,7 +69,7 @@ def entries_with_rows(connection: sa.Connection) -> Generator[tuple[Any, list[An
     )
     current: Any = None
     rows: list[Any] = []
-    with connection.execution_options(yield_per=500).execute(query) as found:
+    with connection.execute(query, execution_options={"yield_per": 500}) as found:
         for row in found:
             if current is not None and row.ord != current.ord:
                 yield current, rows

@@ -68,14 +68,8 @@ def decide_assent(command: OnFiling, context: Context) -> Decision:
     before = _still_needed(assessment.assents_needed, filing.assents)
     after = assignments.awaited(assessment, context, given=filing.assents)
     if len(after) == len(before):
-        return [
-            Violation(
-                "assent-not-yours",
-                "/filing",
-                {"awaited": ", ".join(before)},
-                severity=Severity.FORBIDDEN,
-            )
-        ]
+        # Whose it is instead is not said: the filing may be on a right that is not public.
+        return [Violation("assent-not-yours", "/filing", severity=Severity.FORBIDDEN)]
     given = tuple(p for p in assessment.assents_needed if p not in after)
     if after:
         return _note(command, context, filing, FilingStatus.AWAITING_ASSENT, after, given)
