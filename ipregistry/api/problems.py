@@ -29,6 +29,9 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "urn:ipregistry:problem:"
 
+# Of what a caller wrote into an address no more is sent back to him.
+_LONGEST = 500
+
 STATUS_OF: Mapping[type[Exception], int] = {
     NotFoundError: 404,
     ForbiddenError: 403,
@@ -71,8 +74,11 @@ class AuthenticationError(Exception):
 
 
 def language() -> str:
-    """The caller's language; English where the request failed before it was looked at."""
-    return str(g.get("language", "en"))
+    """The caller's language. Looked at only where something is said: most answers are bytes."""
+    if "language" not in g:
+        negotiate = current_app.extensions["negotiate"]
+        g.language = negotiate(request.headers.get("Accept-Language"))
+    return str(g.language)
 
 
 def say(code: str, params: Mapping[str, Any]) -> str:
@@ -96,7 +102,7 @@ def problem(
         "title": message,
         "status": status,
         "detail": message,
-        "instance": quote(request.path),
+        "instance": quote(request.path[:_LONGEST]),
         "code": code,
         "message": message,
         "correlationId": _correlation(),
@@ -147,7 +153,8 @@ def _refused(error: RefusedError) -> Response:
 def _service_error(error: ServiceError) -> Response:
     status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
     headers = {"Retry-After": "1"} if isinstance(error, InFlightError) else None
-    return problem(status, error.code, params=error.params, headers=headers)
+    params = {name: str(value)[:_LONGEST] for name, value in error.params.items()}
+    return problem(status, error.code, params=params, headers=headers)
 
 
 def _shape(error: ShapeError) -> Response:

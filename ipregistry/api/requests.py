@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -26,15 +26,14 @@ FOR_NOBODY = "no-store"
 
 
 def register(app: Flask) -> None:
-    """Language and correlation id for each request; headers for each answer."""
+    """A correlation id for each request; headers for each answer."""
     app.before_request(_begin)
     app.after_request(_finish)
 
 
 def _begin() -> None:
     given = request.headers.get("Correlation-Id", "")
-    g.correlation_id = given if _CORRELATION.fullmatch(given) else uuid.uuid4().hex
-    g.language = current_app.extensions["negotiate"](request.headers.get("Accept-Language"))
+    g.correlation_id = given if _CORRELATION.fullmatch(given) else os.urandom(16).hex()
 
 
 def _finish(response: Response) -> Response:

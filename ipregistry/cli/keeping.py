@@ -8,7 +8,8 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ipregistry.cli.opened import as_json, opened_node, say
-from ipregistry.services.replay import compare, replay, write_back
+from ipregistry.services.replay import examine, write_back
+from ipregistry.services.snapshots import snapshot
 from ipregistry.services.verification import verify as verify_node
 
 
@@ -24,8 +25,10 @@ def rebuild(apply_: bool, as_json: bool) -> None:
     """Make every projection anew from the parts and compare; status 1 if any differs."""
     with opened_node() as node, _bar() as bar:
         task = bar.add_task("replaying", total=None)
-        replayed = replay(node, lambda n: bar.update(task, description=f"{n} entries replayed"))
-        differences = compare(node, replayed)
+        with snapshot(node.engines) as connection:
+            replayed, differences = examine(
+                connection, node, lambda n: bar.update(task, description=f"{n} entries replayed")
+            )
         if apply_ and differences:
             write_back(node, differences)
     value = {

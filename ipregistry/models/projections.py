@@ -144,6 +144,7 @@ filing = sa.Table(
     needed("awaiting", sa.Text),
     sa.Index("ix_filing_status_ord", "status", "ord"),
     sa.Index("ix_filing_filer_ord", "filer", "ord"),
+    sa.Index("ix_filing_transaction_id", "transaction_id"),
 )
 
 filing_subject = sa.Table(

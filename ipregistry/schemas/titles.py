@@ -129,9 +129,9 @@ class TitleAnswer(AnswerSchema):
     restricted = Day(
         PUBLIC, "Since when dispositions are stopped; null if not", required=True, allow_none=True
     )
-    pending = Many(PendingEntry, PUBLIC, "Filings that are not ended", required=True)
-    blocks = Many(TitleBlock, PUBLIC, "What stops a disposition now", required=True)
-    policy = One(PolicyPin, PUBLIC, "The policy that was applied", required=True)
+    pending = Many(PendingEntry, PUBLIC, "Filings that are not ended")
+    blocks = Many(TitleBlock, PUBLIC, "What stops a disposition now")
+    policy = One(PolicyPin, PUBLIC, "The policy that was applied")
     notice = Told(PUBLIC, "What a title answer is not", required=True)
     chain = Many(ChainLink, PUBLIC, "With `expand=chain`: every step of the register of record")
     notifiedChain = Many(ChainLink, PUBLIC, "With `expand=chain`: the lodged steps")

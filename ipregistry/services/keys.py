@@ -52,7 +52,7 @@ class Keys:
         members = f'{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}'
         thumbprint = hashlib.sha256(members.encode()).digest()
         kid = base64.urlsafe_b64encode(thumbprint).rstrip(b"=").decode()
-        return {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "use": "sig", "alg": "EdDSA"}
+        return {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "use": "sig", "alg": "Ed25519"}
 
 
 def create_keys(data: Path) -> bool:

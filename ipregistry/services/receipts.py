@@ -1,4 +1,4 @@
-"""Signed promises: receipts for what was taken, notices for what was refused (JWS, EdDSA)."""
+"""Signed promises: receipts for what was taken, notices for what was refused (JWS, Ed25519)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import base64
 from collections.abc import Mapping
 from functools import lru_cache
 
+from cryptography.exceptions import InvalidSignature
+
 from ipregistry.services.keys import Keys
-from ipregistry.tlog.canonical import Json, canonical
+from ipregistry.tlog.canonical import Json, canonical, parse
 
 # The receipt promises that its entry is in the log within a day; the running publisher
 # takes seconds.
@@ -15,14 +17,14 @@ MERGE_DELAY_SECONDS = 86_400
 
 
 def sign(keys: Keys, kind: str, claims: Mapping[str, Json]) -> str:
-    """A compact JWS (RFC 7515) of type `kind`, EdDSA over Ed25519 (RFC 8037)."""
+    """A compact JWS (RFC 7515) of type `kind`, algorithm Ed25519 (RFC 9864)."""
     signing_input = _header(keys, kind) + b"." + _encode(canonical(claims))
     return (signing_input + b"." + _encode(keys.receipt.sign(signing_input))).decode()
 
 
 @lru_cache(maxsize=16)
 def _header(keys: Keys, kind: str) -> bytes:
-    return _encode(canonical({"alg": "EdDSA", "kid": keys.public_jwk["kid"], "typ": kind}))
+    return _encode(canonical({"alg": "Ed25519", "kid": keys.public_jwk["kid"], "typ": kind}))
 
 
 def receipt(
@@ -53,3 +55,18 @@ def refusal(keys: Keys, node: str, *, request_digest: str, codes: list[str], at:
 
 def _encode(data: bytes) -> bytes:
     return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+
+def promises(keys: Keys, signed: str, leaf_hash: bytes) -> bool:
+    """Whether `signed` is a receipt of this node for the entry with this leaf hash."""
+    try:
+        signing_input, _, signature = signed.encode().rpartition(b".")
+        keys.receipt.public_key().verify(_decode(signature), signing_input)
+        claims = parse(_decode(signing_input.partition(b".")[2]))
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return claims.get("leafHash") == "sha256:" + leaf_hash.hex()
+
+
+def _decode(data: bytes) -> bytes:
+    return base64.urlsafe_b64decode(data + b"=" * (-len(data) % 4))

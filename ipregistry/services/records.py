@@ -28,8 +28,8 @@ _SQL = (
     "(SELECT count(*) FROM concern n WHERE n.record_id = c.record_id AND n.party_id = {mark}) + "
     "(SELECT count(*) FROM holder h WHERE h.asset_id = c.record_id AND h.party_id = {mark}) + "
     "(SELECT count(*) FROM mandate m WHERE m.id = c.record_id AND m.agent = {mark}), "
-    "(SELECT count(*) FROM filing f WHERE f.filer = {mark} AND (f.id = c.record_id "
-    "OR f.transaction_id = c.record_id)) "
+    "(SELECT count(*) FROM filing f WHERE f.id = c.record_id AND f.filer = {mark}) + "
+    "(SELECT count(*) FROM filing f WHERE f.transaction_id = c.record_id AND f.filer = {mark}) "
     "FROM current_part c JOIN part p ON p.record_id = c.record_id AND p.label = c.label "
     "AND p.version = c.version WHERE c.record_id = {mark}"
 )
@@ -58,7 +58,8 @@ def _rows(node: RunningNode, actor: Actor, record_id: str) -> list[Any]:
         sql, values = _PUBLIC_SQL, (record_id,)
     else:
         party = actor.party or ""
-        sql, values = _SQL, (party, party, actor.account, actor.account, record_id)  # type: ignore[assignment]
+        agent = filer = actor.account
+        sql, values = _SQL, (party, party, agent, filer, filer, record_id)  # type: ignore[assignment]
     raw = node.engines.read.raw_connection()
     try:
         cursor = raw.cursor()

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 
 from ipregistry.domain.facts import AssetFacts, PartyFacts
 from ipregistry.domain.policies import Policy, read_policy
-from ipregistry.models import PROJECTIONS, asset, entry, part, title_now
+from ipregistry.models import PROJECTIONS, asset, entry, part, receipt, title_now
 from ipregistry.services.ledger import StoredPart, StoredRecord, read_part, stored_records
 from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
+from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, Advance, Change, Clear, Put, key_columns
 from ipregistry.services.titles import apply_entry, stored_title
 from ipregistry.services.unit_of_work import unit_of_work
@@ -63,8 +64,10 @@ def entries_with_rows(connection: sa.Connection) -> Generator[tuple[Any, list[An
             part.c.body,
             part.c.salt,
             part.c.commitment,
+            receipt.c.jws,
         )
         .outerjoin(part, part.c.ord == entry.c.ord)
+        .outerjoin(receipt, receipt.c.filing_id == entry.c.filing_id)
         .order_by(entry.c.ord, part.c.item)
     )
     current: Any = None
@@ -101,12 +104,28 @@ def entries_with_parts(
 
 def replay(node: RunningNode, progress: Progress | None = None) -> Replayed:
     """Play every entry from the parts. Raises ReplayError."""
+    with snapshot(node.engines) as connection:
+        return _replayed(connection, node, progress)
+
+
+def compare(node: RunningNode, replayed: Replayed) -> list[Difference]:
+    """Where the live projections differ from the replayed ones."""
+    with snapshot(node.engines) as connection:
+        return _compared(connection, replayed, node.today().isoformat())
+
+
+def examine(
+    connection: sa.Connection, node: RunningNode, progress: Progress | None = None
+) -> tuple[Replayed, list[Difference]]:
+    """Both on one snapshot, so that a node that is filing meanwhile shows no false difference."""
+    replayed = _replayed(connection, node, progress)
+    return replayed, _compared(connection, replayed, node.today().isoformat())
+
+
+def _replayed(connection: sa.Connection, node: RunningNode, progress: Progress | None) -> Replayed:
     replayed = Replayed()
     # The rows come through a cursor of the server's, which must not outlive a contradiction.
-    with (
-        node.engines.write.connect() as connection,
-        closing(entries_with_parts(connection)) as entries,
-    ):
+    with closing(entries_with_parts(connection)) as entries:
         for row, parts in entries:
             _play(replayed, stored_records(parts, row.ord))
             replayed.entries += 1
@@ -130,7 +149,9 @@ def _play(replayed: Replayed, stored: list[StoredRecord]) -> None:
 def _play_titles(replayed: Replayed, today: date, now: str) -> None:
     for facts in replayed.assets.values():
         for operation in stored_title(facts, replayed.names, replayed.policies, today, now):
-            _apply(replayed.tables, operation)
+            # Each right's title is stored once here: there is nothing yet to clear.
+            if not isinstance(operation, Clear):
+                _apply(replayed.tables, operation)
 
 
 def _party(version: StoredRecord) -> PartyFacts:
@@ -160,20 +181,11 @@ def _apply(tables: dict[str, dict[Key, dict[str, Any]]], operation: Any) -> None
             tables[table.name][key] = {**before, **row}
         case Change(table, key_row, row):
             tables[table.name][_key(table, key_row)].update(row)
-        case Clear(table, key_row):
-            _clear(tables[table.name], table, key_row)
         case Advance(asset_id, from_version, known_at):
             row = tables[asset.name][(asset_id,)]
             if row["title_version"] != from_version:
                 raise ReplayError(f"title of {asset_id} leaves {from_version} twice")
             row.update(title_version=from_version + 1, known_at=known_at)
-
-
-def _clear(rows: dict[Key, dict[str, Any]], table: sa.Table, key_row: Mapping[str, Any]) -> None:
-    places = [key_columns(table).index(name) for name in key_row]
-    wanted = tuple(key_row.values())
-    for key in [k for k in rows if tuple(k[place] for place in places) == wanted]:
-        del rows[key]
 
 
 def _key(table: sa.Table, row: Mapping[str, Any]) -> Key:
@@ -186,17 +198,14 @@ def _defaults(table: sa.Table) -> dict[str, Any]:
     return {}
 
 
-def compare(node: RunningNode, replayed: Replayed) -> list[Difference]:
-    """Where the live projections differ from the replayed ones."""
-    today = node.today().isoformat()
+def _compared(connection: sa.Connection, replayed: Replayed, today: str) -> list[Difference]:
     found: list[Difference] = []
-    with node.engines.read.connect() as connection:
-        for table in PROJECTIONS:
-            live = {
-                _key(table, dict(row)): dict(row)
-                for row in connection.execute(sa.select(table)).mappings()
-            }
-            found += _differences(table, live, replayed.tables[table.name], today)
+    for table in PROJECTIONS:
+        live = {
+            _key(table, dict(row)): dict(row)
+            for row in connection.execute(sa.select(table)).mappings()
+        }
+        found += _differences(table, live, replayed.tables[table.name], today)
     return found
 
 

@@ -237,6 +237,8 @@ def load_names(connection: sa.Connection, ids: Iterable[str]) -> dict[tuple[str,
     return {(row.id, row.version): read_party(row) for row in rows}
 
 
+OF_TODAY = frozenset({"pending", "blocks", "policy"})
+
 _NOW_SQL = "SELECT body, published, valid_until FROM title_now WHERE asset_id = {mark}"
 
 
@@ -292,6 +294,8 @@ def title_at(
 ) -> TitleAnswer:
     """Title at a pair of dates by the fold; `expand` adds the chain.
 
+    With `known_at` given, the answer is title alone, without what is said of today.
+
     Before `known_at` plus the longest time allowed to a unit of work the answer is
     provisional; after that it never changes. Raises NotFoundError.
     """
@@ -309,6 +313,10 @@ def title_at(
     title = facts.title(effective, known)
     policy = select(list(policies), facts.office, facts.kind, now.astimezone(node.zone).date())
     document = _document(facts, title, policy, effective, names)
+    if known_at is not None:
+        # What waits, blocks and governs is said of today only: an answer about a past
+        # instant must be the same whenever it is asked.
+        document = {name: value for name, value in document.items() if name not in OF_TODAY}
     if expand:
         document |= chain_document(title, _namer(names))
     settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now
@@ -332,20 +340,10 @@ def latest_known(facts: AssetFacts | None) -> str:
 
 
 def _as_known(facts: AssetFacts, known_at: str) -> AssetFacts | None:
-    """The right as it was known then: its title version, and what was pending already.
-
-    None for a time at which the right was not here yet. What was pending then and has
-    ended since is not shown: the filings' own records tell it.
-    """
+    """The right as it was known then, with its title version; None before it was here."""
     steps = [step for step in facts.steps if step.known_at <= known_at]
     if facts.steps and not steps:
         return None
     entries = {step.ord for step in facts.steps}
     later = len(entries - {step.ord for step in steps})
-    pending = tuple(p for p in facts.pending if p.received_at <= known_at)
-    return replace(
-        facts,
-        steps=tuple(steps),
-        title_version=facts.title_version - later,
-        pending=pending,
-    )
+    return replace(facts, steps=tuple(steps), title_version=facts.title_version - later)

@@ -35,7 +35,7 @@ class TitleMovedError(Exception):
     """Another unit of work moved the title first (compare-and-swap found no row)."""
 
 
-class TooLongError(Exception):
+class TooLongError(BusyError):
     """The unit of work took longer than recording times allow; nothing was done."""
 
 
@@ -143,7 +143,11 @@ def with_retry(action: Callable[[], T]) -> T:
     for attempt in range(ATTEMPTS):
         try:
             return action()
-        except (TitleMovedError, IntegrityError):
+        except TitleMovedError as error:
+            if attempt == ATTEMPTS - 1:
+                raise BusyError from error
+        except IntegrityError:
+            # After so many tries on fresh state it is no race that is lost, but a bug.
             if attempt == ATTEMPTS - 1:
                 raise
         except OperationalError as error:

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
+
 from ipregistry.domain.classes import Label
 from ipregistry.services.ledger import StoredPart, items_of
 from ipregistry.services.node import RunningNode
+from ipregistry.services.receipts import promises
 from ipregistry.services.replay import (
     Progress,
     ReplayError,
-    compare,
     entries_with_rows,
+    examine,
     readable,
-    replay,
 )
+from ipregistry.services.snapshots import snapshot
 from ipregistry.tlog.canonical import canonical
 from ipregistry.tlog.leaves import commitment, entry_root, leaf_bytes
 from ipregistry.tlog.tree import leaf_hash
@@ -39,7 +42,7 @@ class Report:
 def verify(node: RunningNode, progress: Progress | None = None) -> Report:
     """Check the whole database; it is only read."""
     report = Report()
-    with node.engines.write.connect() as connection:
+    with snapshot(node.engines) as connection:
         for row, rows in entries_with_rows(connection):
             parts = _readable(report, row, rows)
             if parts:
@@ -48,7 +51,7 @@ def verify(node: RunningNode, progress: Progress | None = None) -> Report:
             report.parts += len(rows)
             if progress is not None:
                 progress(report.entries)
-    _verify_replay(node, report)
+        _verify_replay(connection, node, report)
     return report
 
 
@@ -76,6 +79,9 @@ def _verify_entry(node: RunningNode, report: Report, row: Any, parts: Sequence[S
             report.fault("body-not-canonical", where)
         if piece.document.get("recordedAt") != row.recorded_at:
             report.fault("recording-time-differs", where)
+    if row.jws is None or not promises(node.keys, row.jws, bytes(row.leaf_hash)):
+        # Who rewrites body, commitment and leaf alike cannot sign for it again.
+        report.fault("receipt-differs", place)
     header = parts[0]
     if header.label is not Label.HEADER or header.document.get("items") != len(parts):
         report.fault("header-does-not-fit", place)
@@ -87,9 +93,9 @@ def _verify_entry(node: RunningNode, report: Report, row: Any, parts: Sequence[S
         report.fault("leaf-hash-differs", place)
 
 
-def _verify_replay(node: RunningNode, report: Report) -> None:
+def _verify_replay(connection: sa.Connection, node: RunningNode, report: Report) -> None:
     try:
-        differences = compare(node, replay(node))
+        _, differences = examine(connection, node)
     except (ReplayError, LookupError, ValueError, TypeError, AttributeError) as error:
         # Whatever stands in a part that no filing wrote must not keep the report from being made.
         report.fault("replay-contradicts-itself", str(error))

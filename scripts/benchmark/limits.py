@@ -21,7 +21,7 @@ CREATE TABLE right_ (id {key} PRIMARY KEY, version integer NOT NULL);
 CREATE TABLE title (
   id {serial} PRIMARY KEY, asset_id {key} NOT NULL, party {key} NOT NULL, share text NOT NULL,
   since text NOT NULL, until text, made_by {key}, ended_by {key});
-CREATE INDEX title_asset ON title (asset_id);
+CREATE INDEX title_asset ON title (asset_id, party);
 CREATE INDEX title_party ON title (party);
 CREATE TABLE transfer (
   id {key} PRIMARY KEY, asset_id {key} NOT NULL, giver {key} NOT NULL, taker {key} NOT NULL,

@@ -65,7 +65,6 @@ def test_the_same_key_with_another_body_is_422(api: Api, registrar: Actor) -> No
 
 def test_the_same_key_on_another_route_is_422(api: Api, alice: Actor) -> None:
     api.file(alice, "party-registration", PARTY, key="route-1")
-    body = {"mandate": "MA-2222222222222"}
     body = {"filing": api.file(alice, "party-registration", PARTY).json["filing"]["id"]}
     answer = api.file(alice, "withdrawal", body, key="route-1")
     problem_of(answer, 422, "idempotency-key-reused")

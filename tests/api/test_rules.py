@@ -13,9 +13,6 @@ from ipregistry.domain.access import Actor
 from ipregistry.web.messages import message
 from tests.api.desk import Api, codes, places, problem_of
 
-# RFC 9864 gives the algorithm a name of its own, which few libraries read yet.
-pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
-
 
 @pytest.fixture
 def right(api: Api, alice: Actor) -> str:
@@ -163,7 +160,7 @@ def published_key(api: Api) -> OKPKey:
 
 
 def claims_of(token: str, key: OKPKey, kind: str) -> dict[str, Any]:
-    signed = jws.deserialize_compact(token, key, algorithms=["EdDSA"])
+    signed = jws.deserialize_compact(token, key, algorithms=["Ed25519"])
     assert signed.protected["typ"] == kind
     assert signed.protected["kid"] == key.thumbprint()
     return dict(json.loads(signed.payload))

@@ -1,11 +1,13 @@
 """Many processes on the same records: one right a number, and no deadlock."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from ipregistry.services.filings import Submission
+from ipregistry.services.loading import lock_records
 from ipregistry.services.replay import compare, replay
 from tests.concurrency.processes import Job, run_together
 from tests.world import World
@@ -126,3 +128,51 @@ def test_one_key_from_many_processes_files_once(world: World, data_dir: Path) ->
     assert len({filing for one in told for filing in one.taken}) == 1
     assert sum(len(one.taken) for one in told) == PROCESSES
     assert world.title_version(right) == 2
+
+
+@pytest.mark.parametrize("held", ["first", "last"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_records_are_locked_in_the_order_of_their_numbers_however_they_are_named(
+    world: World, held: str, turned: bool
+) -> None:
+    """Whoever waits for the first holds none of the others; who waits for the last holds all."""
+    alice = world.owner("Sample A")
+    ids = sorted(world.cn_right(alice) for _ in range(3))
+    waited_for = ids[0] if held == "first" else ids[-1]
+    named = ids[::-1] if turned else ids
+    engines = world.node.engines
+    if engines.is_sqlite:
+        # One writer at a time: there is no order in which two could meet.
+        with engines.write.begin(), engines.read.connect() as other:
+            other.execute(sa.text("PRAGMA busy_timeout = 0"))
+            with pytest.raises(sa.exc.OperationalError, match="locked"):
+                other.execute(sa.text("UPDATE record SET version = version"))
+        return
+    with engines.write.begin() as holder, ThreadPoolExecutor(1) as pool:
+        lock_records(holder, [waited_for])
+        waiting = pool.submit(_lock_all, world, named)
+        _until_it_waits(world, waiting)
+        assert _free(world, ids) == (set(ids[1:]) if held == "first" else set())
+        holder.rollback()
+        waiting.result(20)
+
+
+def _lock_all(world: World, named: list[str]) -> None:
+    with world.node.engines.write.begin() as connection:
+        lock_records(connection, named)
+
+
+def _until_it_waits(world: World, waiting: Future[None]) -> None:
+    query = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND wait_event_type = 'Lock'"
+    )
+    with world.node.engines.read.connect() as connection:
+        while not connection.execute(query).scalar_one():
+            assert not waiting.done(), "nothing held it up"
+
+
+def _free(world: World, ids: list[str]) -> set[str]:
+    query = sa.text("SELECT id FROM record WHERE id = ANY(:ids) FOR UPDATE SKIP LOCKED")
+    with world.node.engines.write.begin() as connection:
+        return set(connection.execute(query, {"ids": ids}).scalars())

@@ -15,13 +15,10 @@ from ipregistry.tlog.canonical import canonical
 from ipregistry.tlog.leaves import sha256_text
 from tests.world import World
 
-# RFC 9864 (2025) wants "Ed25519" for what RFC 8037 named "EdDSA", and the library says so.
-pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
-
 
 def _stranger_reads(signed: str, jwk: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
     key = OKPKey.import_key({name: jwk[name] for name in ("kty", "crv", "x")})
-    found = jws.deserialize_compact(signed, key, algorithms=["EdDSA"])
+    found = jws.deserialize_compact(signed, key, algorithms=["Ed25519"])
     return dict(found.headers()), json.loads(found.payload)
 
 

@@ -16,9 +16,9 @@ from ipregistry.domain.facts import (
     Context,
     FilingStatus,
     Needs,
+    PartyFacts,
     TransactionFacts,
 )
-from ipregistry.domain.filings.assets import subject_member
 from ipregistry.domain.filings.reading import (
     Evidence,
     ShareOf,
@@ -26,18 +26,26 @@ from ipregistry.domain.filings.reading import (
     read_evidence,
     read_shares,
 )
+from ipregistry.domain.filings.shares import (
+    WHOLE,
+    check_passed_on,
+    check_shares,
+    check_whole,
+    holdings,
+    sum_of,
+    wrong_sum,
+)
 from ipregistry.domain.filings.subjects import (
     capacity_for,
-    check_shares,
-    find_parties,
-    holdings,
-    party_members,
+    dates_to_come,
+    find_parties_of_each,
     policy_for,
-    sum_of,
+    title_if_recorded,
 )
+from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.filings.types import FilingType
-from ipregistry.domain.outcomes import Decision, Outcome, RecordDraft, TitleMove, filing_draft
-from ipregistry.domain.titles import Replace, Root, Step, Transfer, title_at
+from ipregistry.domain.outcomes import Decision, Outcome, TitleMove, filing_draft
+from ipregistry.domain.titles import Replace, Root, Step, Transfer
 from ipregistry.domain.violations import Severity, Violation, refusing
 
 NAME = "correction"
@@ -122,14 +130,10 @@ def decide(command: Correction, context: Context) -> Decision:
     return _outcome(command, context, asset, effect, parties, violations)
 
 
-def _find(command: Correction, context: Context) -> tuple[list[Any], list[Violation]]:
-    found: dict[str, Any] = {}
-    wrong: list[Violation] = []
+def _find(command: Correction, context: Context) -> tuple[list[PartyFacts], list[Violation]]:
     instead = command.instead
-    for shares in () if instead is None else (instead.holders, instead.givers, instead.takers):
-        parties, faults = find_parties(context, shares)
-        found |= parties
-        wrong += faults
+    bags = () if instead is None else (instead.holders, instead.givers, instead.takers)
+    found, wrong = find_parties_of_each(context, bags)
     return list(found.values()), wrong
 
 
@@ -154,8 +158,8 @@ def _check(
             params = {"transaction": step.transaction}
             violations.append(Violation("already-corrected", "/transaction", params))
     instead = command.instead
-    if instead is not None and instead.effective_on and instead.effective_on > context.today:
-        violations.append(Violation("date-in-future", "/replacement/effectiveDate"))
+    if instead is not None:
+        violations += dates_to_come(context, ("/replacement/effectiveDate", instead.effective_on))
     gainers = () if instead is None else (*instead.holders, *instead.takers)
     if context.actor.party in {share.party for share in gainers}:
         violations.append(Violation("own-interest", "/replacement", severity=Severity.FORBIDDEN))
@@ -169,40 +173,31 @@ def _replacement(
     assert isinstance(effect, Root | Transfer)  # noqa: S101 - _step_of gives no other
     if instead is None:
         return Replace(effect.on, wrong.transaction, None), []
+    by, violations = _right_effect(instead, effect, dict(context.parties))
+    return Replace(instead.effective_on or effect.on, wrong.transaction, by), violations
+
+
+def _right_effect(
+    instead: Instead, effect: Root | Transfer, parties: Mapping[str, PartyFacts]
+) -> tuple[Root | Transfer | None, list[Violation]]:
+    """The effect as it ought to have been: of the same sort, with the holders or sides said."""
     on = instead.effective_on or effect.on
-    parties = dict(context.parties)
     if isinstance(effect, Root):
-        if instead.givers or instead.takers or sum_of(instead.holders) != 1:
-            return Replace(on, wrong.transaction, None), [
-                Violation(
-                    "shares-do-not-add-up",
-                    "/replacement/holderBag",
-                    {"sum": str(sum_of(instead.holders)), "expected": "1"},
-                )
-            ]
-        root = replace(effect, on=on, holders=holdings(instead.holders, parties))
-        return Replace(on, wrong.transaction, root), []
-    given, taken = sum_of(instead.givers), sum_of(instead.takers)
-    if instead.holders or given != taken or not 0 < given <= 1:
-        params = {"sum": str(taken), "expected": str(given)}
-        return Replace(on, wrong.transaction, None), [
-            Violation("shares-do-not-add-up", "/replacement/transfereeBag", params)
-        ]
-    transfer = replace(
-        effect,
-        on=on,
-        givers=holdings(instead.givers, parties),
-        takers=holdings(instead.takers, parties),
-    )
-    return Replace(on, wrong.transaction, transfer), []
+        pointer = "/replacement/holderBag"
+        if instead.givers or instead.takers or check_whole(instead.holders, pointer):
+            return None, [wrong_sum(instead.holders, WHOLE, pointer)]
+        return replace(effect, on=on, holders=holdings(instead.holders, parties)), []
+    pointer = "/replacement/transfereeBag"
+    if instead.holders or check_passed_on(instead.givers, instead.takers, pointer):
+        return None, [wrong_sum(instead.takers, sum_of(instead.givers), pointer)]
+    givers, takers = holdings(instead.givers, parties), holdings(instead.takers, parties)
+    return replace(effect, on=on, givers=givers, takers=takers), []
 
 
 def _check_fit(effect: Replace, asset: AssetFacts, context: Context) -> list[Violation]:
     """What is put in place may close findings, never open new ones."""
-    last = max((s.ord for s in asset.steps), default=0)
-    tried = Step(last + 1, 0, context.now, "tried", 1, NAME, "office", effect)
     before = asset.title(date.max, context.now)
-    after = title_at((*asset.steps, tried), date.max, context.now)
+    after = title_if_recorded(context, asset, NAME, effect, date.max)
     # What is lodged is played upon the record, so its findings hold those of the record.
     known = {(f.code, f.transaction) for f in before.notified.open_findings}
     new = [f for f in after.notified.open_findings if (f.code, f.transaction) not in known]
@@ -214,31 +209,29 @@ def _outcome(
     context: Context,
     asset: AssetFacts,
     effect: Replace,
-    parties: list[Any],
+    parties: list[PartyFacts],
     warnings: list[Violation],
 ) -> Outcome:
     capacity = capacity_for(context, asset.office)
-    party_bag, person_bag = party_members([("named-instead", parties)])
     policy = policy_for(context, asset.office, asset.kind)
     transaction = context.new_id("transaction")
-    document = {
-        "act": NAME,
-        "filing": context.filing_id,
-        "subjectBag": [subject_member(asset.id, asset.version, asset.title_version, (effect,))],
-        "receivedAt": context.now,
-        "effectiveDate": effect.on.isoformat(),
-        "partyBag": party_bag or None,
-        "personBag": person_bag or None,
-        "evidenceBag": [e.document() for e in command.evidence] or None,
-        "policy": policy.pin(),
-        "corrects": {
+    draft = transaction_draft(
+        transaction,
+        NAME,
+        filing=context.filing_id,
+        subjects=[subject_member(asset.id, asset.version, asset.title_version, (effect,))],
+        received_at=context.now,
+        effective=effect.on,
+        capacity=capacity,
+        published=asset.published,
+        sides=[("named-instead", parties)],
+        evidence=command.evidence,
+        policy=policy,
+        corrects={
             "transaction": command.transaction,
             "errorCategory": command.error_of,
             "revealCategory": command.reveals,
         },
-    }
-    draft = RecordDraft(
-        "transaction", transaction, "transaction/1", 1, document, capacity, asset.published
     )
     filing = filing_draft(
         context,

@@ -15,9 +15,9 @@ from ipregistry.domain.facts import (
     Needs,
 )
 from ipregistry.domain.filings import assignments, recordals
-from ipregistry.domain.filings.assets import subject_member
 from ipregistry.domain.filings.reading import Evidence, read_evidence
 from ipregistry.domain.filings.subjects import policy_for
+from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.filings.types import FilingType
 from ipregistry.domain.outcomes import (
     Decision,
@@ -124,8 +124,7 @@ def _enact_assignment(
         transaction=transaction,
         assents=list(given) or None,
     )
-    policies = () if assessment.policy is None else (assessment.policy,)
-    return Outcome(FilingStatus.RECORDED, (*drafts, later, own), (move,), policies)
+    return Outcome(FilingStatus.RECORDED, (*drafts, later, own), (move,), assessment.policies)
 
 
 def _note(
@@ -207,8 +206,7 @@ def _accept_notice(context: Context, filing: FilingFacts) -> Decision:
         transaction=transaction,
     )
     own = filing_draft(context, "decision", FilingStatus.RECORDED, act="decision")
-    policies = () if reading.policy is None else (reading.policy,)
-    return Outcome(FilingStatus.RECORDED, (*drafts, later, own), moves, policies)
+    return Outcome(FilingStatus.RECORDED, (*drafts, later, own), moves, reading.policies)
 
 
 _ACCEPT: Mapping[str, Callable[[Context, FilingFacts], Decision]] = {
@@ -269,24 +267,17 @@ def _closing(
         )
         for asset in assets
     ]
-    policy = policy_for(context, assets[0].office, assets[0].kind)
-    document = {
-        "act": name,
-        "filing": context.filing_id,
-        "subjectBag": subjects,
-        "receivedAt": context.now,
-        "effectiveDate": context.today.isoformat(),
-        "evidenceBag": [e.document() for e in command.evidence] or None,
-        "policy": policy.pin(),
-    }
-    draft = RecordDraft(
-        "transaction",
+    draft = transaction_draft(
         context.new_id("transaction"),
-        "transaction/1",
-        1,
-        document,
-        Capacity.NOTICE,
-        all(a.published for a in assets),
+        name,
+        filing=context.filing_id,
+        subjects=subjects,
+        received_at=context.now,
+        effective=context.today,
+        capacity=Capacity.NOTICE,
+        published=all(a.published for a in assets),
+        evidence=command.evidence,
+        policy=policy_for(context, assets[0].office, assets[0].kind),
     )
     return (draft,), tuple(TitleMove(a.id, a.title_version) for a in assets)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Iterable
+from datetime import date
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.facts import AssetFacts, AssetRef, Capacity, Context, PartyFacts
@@ -11,7 +11,7 @@ from ipregistry.domain.filings.reading import ShareOf
 from ipregistry.domain.numbers import OfficialNumber, read_number
 from ipregistry.domain.policies import Policy, select
 from ipregistry.domain.rights import RightKind
-from ipregistry.domain.titles import Holding
+from ipregistry.domain.titles import Effect, Step, Title, title_at
 from ipregistry.domain.violations import Severity, Violation
 
 
@@ -89,21 +89,35 @@ def find_parties(
     return found, wrong
 
 
-def check_shares(shares: tuple[ShareOf, ...]) -> list[Violation]:
-    """Shares that are no fractions in (0, 1], by place."""
+def find_parties_of_each(
+    context: Context, bags: Iterable[Iterable[ShareOf]]
+) -> tuple[dict[str, PartyFacts], list[Violation]]:
+    """The parties of several bags; a party may stand in more than one, not twice in one."""
+    found: dict[str, PartyFacts] = {}
+    wrong: list[Violation] = []
+    for shares in bags:
+        parties, faults = find_parties(context, shares)
+        found |= parties
+        wrong += faults
+    return found, wrong
+
+
+def dates_to_come(context: Context, *dates: tuple[str, date | None]) -> list[Violation]:
+    """The dates, each with its pointer, that say of a day to come that it has been."""
     return [
-        Violation("share-not-a-fraction", f"{s.pointer}/share") for s in shares if s.share is None
+        Violation("date-in-future", pointer)
+        for pointer, value in dates
+        if value is not None and value > context.today
     ]
 
 
-def sum_of(shares: tuple[ShareOf, ...]) -> Fraction:
-    """Their sum, unreadable ones left out."""
-    return sum((s.share for s in shares if s.share is not None), Fraction(0))
-
-
-def holdings(shares: tuple[ShareOf, ...], parties: Mapping[str, PartyFacts]) -> tuple[Holding, ...]:
-    """The shares as effects name them: party by id and version."""
-    return tuple(Holding(s.party, parties[s.party].version, s.share or Fraction(0)) for s in shares)
+def title_if_recorded(
+    context: Context, asset: AssetFacts, act: str, effect: Effect, on: date
+) -> Title:
+    """Title on a day as it would be with one more effect, which nobody has recorded."""
+    last = max((s.ord for s in asset.steps), default=0)
+    tried = Step(last + 1, 0, context.now, "tried", 1, act, "office", effect)
+    return title_at((*asset.steps, tried), on, context.now)
 
 
 def policy_for(context: Context, office: str, kind: str) -> Policy:

@@ -1,0 +1,76 @@
+"""What stands in the chain already: the same paper, the same entry, what was lodged for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipregistry.domain.facts import AssetFacts, Context, FilingFacts, FilingStatus
+from ipregistry.domain.filings.recordals.command import RecordalNotice
+from ipregistry.domain.filings.shares import WHOLE
+from ipregistry.domain.titles import Effect, Replace, Root, Transfer
+from ipregistry.domain.violations import Violation
+
+
+def check_again(command: RecordalNotice, asset: AssetFacts | None) -> list[Violation]:
+    """One paper of an office is recorded once for a right."""
+    digest = command.evidence[0].digest
+    for step in () if asset is None else asset.steps:
+        if isinstance(step.effect, Root) and step.effect.source.get("digest") == digest:
+            params = {"transaction": step.transaction}
+            return [Violation("notice-already-recorded", "/evidenceBag/0/digest", params)]
+    return []
+
+
+def check_repeated(effects: tuple[Effect, ...], asset: AssetFacts | None) -> list[Violation]:
+    """The whole of a right goes from the same holders to the same takers once on one day."""
+    first = effects[0] if effects else None
+    if not isinstance(first, Transfer) or sum(h.share for h in first.givers) != WHOLE:
+        return []
+    for step in () if asset is None else asset.steps:
+        if isinstance(step.effect, Transfer) and _same(step.effect, first):
+            params = {"transaction": step.transaction}
+            return [Violation("notice-already-recorded", "/recordalNumber", params)]
+    return []
+
+
+def _same(one: Transfer, other: Transfer) -> bool:
+    def said(transfer: Transfer) -> tuple[Any, ...]:
+        return (transfer.register, transfer.on, *_sides(transfer))
+
+    return said(one) == said(other)
+
+
+def _sides(transfer: Transfer) -> tuple[frozenset[tuple[str, Any]], ...]:
+    """Who gives and who takes which share, whatever version of the party was seen."""
+    return tuple(
+        frozenset((h.party, h.share) for h in side) for side in (transfer.givers, transfer.takers)
+    )
+
+
+def lodged_transaction(
+    command: RecordalNotice,
+    context: Context,
+    asset: AssetFacts | None,
+    effects: tuple[Effect, ...],
+) -> tuple[str | None, list[Violation]]:
+    """The transaction lodged at the office that this entry of it brings to its end."""
+    if command.lodged_filing is None:
+        return None, []
+    params = {"filing": command.lodged_filing}
+    filing = context.filings.get(command.lodged_filing)
+    lodged = filing is not None and filing.status is FilingStatus.LODGED
+    if not lodged or filing is None or asset is None or asset.id not in filing.subjects:
+        return None, [Violation("filing-not-lodged", "/lodgedFiling", params)]
+    entered = _sides(effects[0]) if effects and isinstance(effects[0], Transfer) else None
+    if entered not in [_sides(transfer) for transfer in _told_by(filing, asset)]:
+        # The office entered something else: what was lodged has not come to its end by it.
+        return None, [Violation("lodged-filing-differs", "/lodgedFiling", params)]
+    return filing.transaction, []
+
+
+def _told_by(filing: FilingFacts, asset: AssetFacts) -> list[Transfer]:
+    """The transfers that a lodged filing told this node of, as told and as corrected since."""
+    told = [s.effect for s in asset.steps if s.transaction == filing.transaction]
+    corrections = [s.effect for s in asset.steps if isinstance(s.effect, Replace)]
+    told += [c.by for c in corrections if c.by and c.transaction == filing.transaction]
+    return [effect for effect in told if isinstance(effect, Transfer)]

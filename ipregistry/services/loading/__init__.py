@@ -1,0 +1,156 @@
+"""Locks the records that a command needs, in one order, and loads their state as facts.
+
+`rows` is what is asked of the database, `named` finds what a command names, `facts`
+reads rows back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from ipregistry.domain.facts import (
+    PENDING,
+    AssetFacts,
+    AssetRef,
+    FilingFacts,
+    MandateFacts,
+    Needs,
+    PartyFacts,
+    TransactionFacts,
+)
+from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.domain.policies import Policy
+from ipregistry.services.loading.facts import read_assets, read_mandate, read_party, read_step
+from ipregistry.services.loading.named import (
+    documents_of,
+    find_by_number,
+    find_filings,
+    find_transactions,
+    resolve,
+)
+from ipregistry.services.loading.rows import (
+    ASSETS,
+    EFFECTS,
+    LOCK,
+    MANDATES,
+    NAMED,
+    PARTIES,
+    PENDING_FILINGS,
+)
+from ipregistry.services.policies import POLICY_KEYS, policies_of
+from ipregistry.services.queries import fetch_together
+
+__all__ = [
+    "Loaded",
+    "find_by_number",
+    "load",
+    "load_assets",
+    "lock_records",
+    "read_party",
+    "read_step",
+]
+
+PENDING_VALUES = sorted(status.value for status in PENDING)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What was found. A reference that leads nowhere is simply not in it."""
+
+    assets: dict[AssetRef, AssetFacts] = field(default_factory=dict)
+    parties: dict[str, PartyFacts] = field(default_factory=dict)
+    named_parties: dict[str, PartyFacts] = field(default_factory=dict)
+    filings: dict[str, FilingFacts] = field(default_factory=dict)
+    transactions: dict[str, TransactionFacts] = field(default_factory=dict)
+    mandates: tuple[MandateFacts, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    latest: str = ""
+
+
+def lock_records(connection: sa.Connection, ids: Iterable[str]) -> None:
+    """Lock these records' rows in the order (kind, id): the first stop against double disposal.
+
+    On SQLite the unit of work already holds the only write lock.
+    """
+    wanted = sorted(set(ids))
+    if wanted and connection.dialect.name != "sqlite":
+        LOCK.rows(connection, wanted)
+
+
+def load(
+    connection: sa.Connection, needs: Needs, *, account: str | None, lock: bool = True
+) -> Loaded:
+    """Lock and load everything in `needs`; the state read is that after the locks."""
+    loaded = Loaded()
+    targets = find_filings(connection, needs.filings)
+    needs = _followed(needs, targets)
+    transactions = find_transactions(connection, needs.transactions)
+    refs = resolve(connection, needs.assets)
+    for transaction in transactions.values():
+        refs[AssetRef(id=transaction.asset)] = transaction.asset
+    for target in targets.values():
+        refs |= {AssetRef(id=subject): subject for subject in target.subjects}
+    if lock:
+        lock_records(connection, [*refs.values(), *needs.filings])
+    # Read (again) behind the locks, those that a followed filing names included: one may
+    # have been decided while we waited.
+    targets = find_filings(connection, needs.filings)
+    loaded.filings, loaded.transactions = targets, transactions
+    _load_state(connection, loaded, needs, refs, account)
+    return loaded
+
+
+def _load_state(
+    connection: sa.Connection,
+    loaded: Loaded,
+    needs: Needs,
+    refs: Mapping[AssetRef, str],
+    account: str | None,
+) -> None:
+    """Everything else that a decision rests on, in one round trip."""
+    ids = sorted(set(refs.values()))
+    effects, pending, assets, parties, mandates, policies = fetch_together(
+        connection,
+        [
+            (EFFECTS, (ids,)),
+            (PENDING_FILINGS, (ids, PENDING_VALUES)),
+            (ASSETS, (ids,)),
+            (PARTIES, (sorted(set(needs.parties)), ids)),
+            (MANDATES, (account or "", list(needs.mandates))),
+            (POLICY_KEYS, ()),
+        ],
+    )
+    documents = documents_of(connection, ids) if needs.documents else {}
+    facts = read_assets(assets, effects, pending, documents)
+    loaded.assets = {ref: facts[found] for ref, found in refs.items() if found in facts}
+    # A filing that waits is an entry too: what comes of it is recorded after it.
+    instants = [*(a.known_at for a in assets), *(p.received_at for p in pending)]
+    loaded.latest = max(instants, default="")
+    loaded.parties = {row.id: read_party(row) for row in parties}
+    loaded.mandates = tuple(read_mandate(row) for row in mandates)
+    loaded.policies = policies_of(connection, policies)
+    if needs.party_keys:
+        named = NAMED.rows(connection, sorted(set(needs.party_keys)))
+        loaded.named_parties = {row.named_key or "": read_party(row) for row in named}
+
+
+def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
+    if not needs.follow:
+        return needs
+    for target in targets.values():
+        filing_type = FILING_TYPES[target.type]
+        needs = needs.plus(filing_type.needs(filing_type.read(target.body)))
+    return needs
+
+
+def load_assets(connection: sa.Connection, ids: Iterable[str]) -> dict[str, AssetFacts]:
+    """The rights with these ids, their effects, pending filings and documents."""
+    wanted = sorted(set(ids))
+    effects, pending, assets = fetch_together(
+        connection,
+        [(EFFECTS, (wanted,)), (PENDING_FILINGS, (wanted, PENDING_VALUES)), (ASSETS, (wanted,))],
+    )
+    return read_assets(assets, effects, pending, documents_of(connection, wanted))

@@ -1,0 +1,122 @@
+"""Facts back from their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+
+from ipregistry.domain.facts import (
+    AssetFacts,
+    FilingFacts,
+    FilingStatus,
+    MandateFacts,
+    PartyFacts,
+    PendingFiling,
+)
+from ipregistry.domain.titles import Step, read_effect
+from ipregistry.services.loading.rows import (
+    AssetRow,
+    EffectRow,
+    FilingRow,
+    MandateRow,
+    PendingRow,
+)
+
+
+def read_assets(
+    assets: Iterable[AssetRow],
+    effects: Iterable[EffectRow],
+    pending: Iterable[PendingRow],
+    documents: Mapping[str, Mapping[str, Any]],
+) -> dict[str, AssetFacts]:
+    """The rights with their effects, what is pending on them and their documents, by id."""
+    steps: dict[str, list[Step]] = {}
+    for effect in effects:
+        steps.setdefault(effect.asset_id, []).append(read_step(effect))
+    waiting: dict[str, list[PendingFiling]] = {}
+    for row in pending:
+        status = FilingStatus(row.status)
+        found = PendingFiling(row.id, row.act, status, row.received_at, row.ord)
+        waiting.setdefault(row.asset_id, []).append(found)
+    return {
+        row.id: _asset_facts(
+            row, documents.get(row.id, {}), steps.get(row.id, []), waiting.get(row.id, [])
+        )
+        for row in assets
+    }
+
+
+def read_step(row: Any) -> Step:
+    """A recorded effect back from its row."""
+    return Step(
+        row.ord,
+        row.seq,
+        row.known_at,
+        row.transaction_id,
+        row.version,
+        row.act,
+        row.capacity,
+        read_effect(orjson.loads(row.effect)),
+    )
+
+
+def _asset_facts(
+    row: AssetRow, document: Mapping[str, Any], steps: list[Step], pending: list[PendingFiling]
+) -> AssetFacts:
+    return AssetFacts(
+        id=row.id,
+        version=row.version,
+        title_version=row.title_version,
+        office=row.office,
+        kind=row.kind,
+        number=row.number,
+        published=bool(row.published),
+        term_ends=None if row.term_ends is None else date.fromisoformat(row.term_ends),
+        term_confidence=row.term_confidence or "",
+        document=document,
+        steps=tuple(steps),
+        pending=tuple(pending),
+    )
+
+
+def read_party(row: Any) -> PartyFacts:
+    """A party version back from its row."""
+    return PartyFacts(row.id, row.version, row.category, tuple(orjson.loads(row.names)), row.town)
+
+
+def read_filing(row: FilingRow, body: Mapping[str, Any], subjects: Iterable[str]) -> FilingFacts:
+    """A filing back from its row, its body and the rights that it is on."""
+    return FilingFacts(
+        id=row.id,
+        version=row.version,
+        type=row.type,
+        act=row.act,
+        status=FilingStatus(row.status),
+        filer=row.filer,
+        body=body,
+        subjects=tuple(sorted(subjects)),
+        received_at=row.received_at,
+        transaction=row.transaction_id,
+        assents=tuple(orjson.loads(row.assents)),
+    )
+
+
+def read_mandate(row: MandateRow) -> MandateFacts:
+    """A mandate as it stands back from its row."""
+    document = orjson.loads(row.document)
+    assets, end = document.get("assetBag"), document["period"].get("endDate")
+    return MandateFacts(
+        id=row.id,
+        version=row.version,
+        principal=row.principal,
+        agent=row.agent,
+        acts=frozenset(document["actBag"]),
+        assets=None if assets is None else frozenset(assets),
+        start=date.fromisoformat(document["period"]["startDate"]),
+        end=None if end is None else date.fromisoformat(end),
+        status=document["status"],
+        document=document,
+    )

@@ -1,0 +1,79 @@
+"""What is found by name: rights by their numbers, documents, earlier filings, transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from ipregistry.domain.facts import AssetRef, FilingFacts, TransactionFacts
+from ipregistry.domain.filings.subjects import number_readings
+from ipregistry.services.loading.facts import read_filing
+from ipregistry.services.loading.rows import BY_NUMBER, DOCUMENTS, FILINGS, SUBJECTS, TRANSACTIONS
+from ipregistry.services.queries import fetch_together
+
+
+def resolve(connection: sa.Connection, refs: Sequence[AssetRef]) -> dict[AssetRef, str]:
+    """The record behind each reference, by id or by official number in any notation."""
+    resolved = {ref: ref.id for ref in refs if ref.id is not None}
+    for ref in refs:
+        if ref.id is None and ref.number is not None:
+            found = find_by_number(connection, ref)
+            if len(found) == 1:
+                resolved[ref] = found[0]
+    return resolved
+
+
+def find_by_number(connection: sa.Connection, ref: AssetRef) -> list[str]:
+    """Ids of the rights that the number may name; more than one where it is ambiguous."""
+    numbers, _ = number_readings(ref)
+    if not numbers:
+        return []
+    rows = BY_NUMBER.rows(connection, sorted({number.normalised for number in numbers}))
+    readable = {(n.office, n.normalised): n for n in numbers}
+    return sorted(
+        {
+            row.asset_id
+            for row in rows
+            if (row.office, row.normalised) in readable
+            and (ref.kind is None or row.kind == ref.kind)
+            and (ref.office is None or row.office == ref.office)
+        }
+    )
+
+
+def documents_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The newest of each part of these records, as one document a record."""
+    documents: dict[str, dict[str, Any]] = {}
+    for row in DOCUMENTS.rows(connection, list(ids)):
+        documents.setdefault(row.record_id, {}).update(orjson.loads(row.body))
+    return documents
+
+
+def find_filings(connection: sa.Connection, ids: Sequence[str]) -> dict[str, FilingFacts]:
+    """Filings as they stand, by id."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    subjects: dict[str, list[str]] = {}
+    found, named = fetch_together(connection, [(FILINGS, (wanted,)), (SUBJECTS, (wanted,))])
+    for row in named:
+        subjects.setdefault(row.filing_id, []).append(row.asset_id)
+    documents = documents_of(connection, wanted)
+    return {
+        row.id: read_filing(row, documents[row.id]["body"], subjects.get(row.id, ()))
+        for row in found
+    }
+
+
+def find_transactions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, TransactionFacts]:
+    """Transactions as they stand, by id."""
+    if not ids:
+        return {}
+    documents = documents_of(connection, sorted(set(ids)))
+    return {
+        row.id: TransactionFacts(row.id, row.version, row.act, row.asset_id, documents[row.id])
+        for row in TRANSACTIONS.rows(connection, sorted(set(ids)))
+    }

@@ -1,0 +1,156 @@
+"""What loading asks of the database: the queries, and a named tuple for the rows of each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ipregistry.services.queries import Query
+
+
+class IdRow(NamedTuple):
+    id: str
+
+
+class NumberRow(NamedTuple):
+    office: str
+    kind: str
+    normalised: str
+    asset_id: str
+
+
+class AssetRow(NamedTuple):
+    id: str
+    version: int
+    title_version: int
+    known_at: str
+    office: str
+    kind: str
+    number: str
+    published: int
+    term_ends: str | None
+    term_confidence: str | None
+
+
+class EffectRow(NamedTuple):
+    asset_id: str
+    ord: int
+    seq: int
+    known_at: str
+    transaction_id: str
+    version: int
+    act: str
+    capacity: str
+    effect: str
+
+
+class PendingRow(NamedTuple):
+    asset_id: str
+    id: str
+    act: str
+    status: str
+    received_at: str
+    ord: int
+
+
+class PartRow(NamedTuple):
+    record_id: str
+    body: bytes
+
+
+class PartyRow(NamedTuple):
+    id: str
+    version: int
+    category: str
+    names: str
+    town: str | None
+    named_key: str | None
+
+
+class MandateRow(NamedTuple):
+    id: str
+    version: int
+    principal: str
+    agent: str
+    document: str
+
+
+class FilingRow(NamedTuple):
+    id: str
+    version: int
+    type: str
+    act: str
+    status: str
+    filer: str
+    received_at: str
+    transaction_id: str | None
+    assents: str
+
+
+class SubjectRow(NamedTuple):
+    asset_id: str
+    filing_id: str
+
+
+class TransactionRow(NamedTuple):
+    id: str
+    version: int
+    act: str
+    asset_id: str
+
+
+LOCK = Query("SELECT id FROM record WHERE id IN (?) ORDER BY kind, id FOR UPDATE", IdRow)
+BY_NUMBER = Query(
+    "SELECT office, kind, normalised, asset_id FROM asset_number WHERE normalised IN (?)",
+    NumberRow,
+)
+ASSETS = Query(
+    "SELECT a.id, r.version, a.title_version, a.known_at, a.office, a.kind, a.number, "
+    "a.published, a.term_ends, a.term_confidence "
+    "FROM asset a JOIN record r ON r.id = a.id WHERE a.id IN (?)",
+    AssetRow,
+)
+EFFECTS = Query(
+    "SELECT asset_id, ord, seq, known_at, transaction_id, version, act, capacity, effect "
+    "FROM title_effect WHERE asset_id IN (?) ORDER BY asset_id, ord, seq",
+    EffectRow,
+)
+PENDING_FILINGS = Query(
+    "SELECT s.asset_id, f.id, f.act, f.status, f.received_at, f.ord "
+    "FROM filing_subject s JOIN filing f ON f.id = s.filing_id "
+    "WHERE s.asset_id IN (?) AND f.status IN (?) ORDER BY f.ord",
+    PendingRow,
+)
+DOCUMENTS = Query(
+    "SELECT p.record_id, p.body FROM current_part c JOIN part p ON p.record_id = c.record_id "
+    "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
+    PartRow,
+)
+# Those named, and those whose names stand in the titles that will be shown; newest last.
+PARTIES = Query(
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key FROM party p "
+    "WHERE p.id IN (?) OR p.id IN "
+    "(SELECT h.party_id FROM holder h WHERE h.asset_id IN (?)) ORDER BY p.version",
+    PartyRow,
+)
+NAMED = Query(
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key FROM party p "
+    "WHERE p.named_key IN (?) ORDER BY p.version",
+    PartyRow,
+)
+MANDATES = Query(
+    "SELECT id, version, principal, agent, document FROM mandate WHERE agent = ? OR id IN (?)",
+    MandateRow,
+)
+FILINGS = Query(
+    "SELECT id, version, type, act, status, filer, received_at, transaction_id, assents "
+    "FROM filing WHERE id IN (?)",
+    FilingRow,
+)
+SUBJECTS = Query(
+    "SELECT asset_id, filing_id FROM filing_subject WHERE filing_id IN (?)", SubjectRow
+)
+TRANSACTIONS = Query(
+    "SELECT t.transaction_id, r.version, t.act, t.asset_id FROM transaction_subject t "
+    "JOIN record r ON r.id = t.transaction_id WHERE t.transaction_id IN (?)",
+    TransactionRow,
+)
