@@ -66,7 +66,7 @@ def _file(filing_type: str) -> Response:
 
 
 def _created(filer: Actor, accepted: Accepted) -> Response:
-    found = read_record(node(), filer, "filing", accepted.filing_id)
+    found = accepted.answer or read_record(node(), filer, "filing", accepted.filing_id)
     rest = orjson.dumps(
         {
             "receipt": accepted.receipt,

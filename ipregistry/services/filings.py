@@ -43,6 +43,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
 from ipregistry.services.queries import Query
 from ipregistry.services.receipts import receipt, refusal
+from ipregistry.services.records import RecordAnswer, filers_answer
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, insert_sql
 from ipregistry.services.times import after, local_day, write_instant
@@ -73,12 +74,17 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What a filing came to. `replayed`: it was here already, under the same key."""
+    """What a filing came to. `replayed`: it was here already, under the same key.
+
+    `answer` is the filing as its filer reads it, from the parts just made; None for one
+    that was here already, whose parts are read anew.
+    """
 
     filing_id: str
     receipt: str
     replayed: bool
     warnings: tuple[Violation, ...] = ()
+    answer: RecordAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +159,10 @@ def _attempt(
             node, actor, work.connection, prepared, lock=True, filing_id=filing_id
         )
         outcome = _decide(node, prepared, context)
-        signed = record(work, node, context, loaded, outcome, prepared.type.name)
-        return Accepted(filing_id, signed, replayed=False, warnings=outcome.warnings)
+        signed, made = record(work, node, context, loaded, outcome, prepared.type.name)
+        own = [(p.label, p.version, p.body) for p in made.parts if p.record_id == filing_id]
+        answer = filers_answer(actor, "filing", filing_id, own)
+        return Accepted(filing_id, signed, False, outcome.warnings, answer)
 
 
 _CLAIM = (
@@ -254,8 +262,8 @@ def record(
     loaded: Loaded,
     outcome: Outcome,
     act: str,
-) -> str:
-    """Write everything that an outcome means; the signed receipt of its entry."""
+) -> tuple[str, Entry]:
+    """Write everything that an outcome means; the entry and its signed receipt."""
     made = make_entry(
         entry_id=node.new_id("entry"),
         filing_id=context.filing_id,
@@ -284,7 +292,7 @@ def record(
     )
     work.write([Add(receipt_table, {"filing_id": context.filing_id, "jws": signed})])
     work.flush()
-    return signed
+    return signed, made
 
 
 def _insert_entry(work: UnitOfWork, made: Entry) -> int:

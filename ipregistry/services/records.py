@@ -81,8 +81,16 @@ def _shown(actor: Actor, rows: list[Any]) -> list[Any]:
     return sorted((r for r in rows if Label(r[0]) in labels), key=lambda r: _ORDER[r[0]])
 
 
+def filers_answer(
+    actor: Actor, kind: str, record_id: str, parts: Sequence[tuple[Label, int, bytes]]
+) -> RecordAnswer:
+    """What its filer sees of a record whose parts (label, version, body) were just made."""
+    labels = readable_labels(actor, [Relation.FILER])
+    return _answer(record_id, kind, [part for part in parts if part[0] in labels])
+
+
 def _answer(record_id: str, kind: str, rows: list[Any]) -> RecordAnswer:
-    parts = [(row[0], row[1], row[2]) for row in rows]
+    parts = sorted(((row[0], row[1], row[2]) for row in rows), key=lambda p: _ORDER[p[0]])
     tag = ".".join(f"{label}-{version}" for label, version, _ in parts)
     return RecordAnswer(record_bytes(record_id, kind, parts), tag)
 

@@ -145,6 +145,33 @@ def _compile_group(group: list[Any], mark: str) -> list[tuple[str, Sequence[Any]
     raise TypeError(message)
 
 
+# A statement of PostgreSQL's takes at most 65,535 values.
+VALUES_TOGETHER = 30_000
+
+
+def in_one_statement(
+    statements: Sequence[tuple[str, Sequence[Any]]],
+) -> list[tuple[str, Sequence[Any]]]:
+    """The same writes with all INSERTs as one statement, behind what clears and changes rows.
+
+    For PostgreSQL, where each statement costs a message and a plan. Parts of one statement
+    do not see each other's rows; foreign and unique keys are checked all the same.
+    """
+    inserts = [one for one in statements if one[0].startswith("INSERT")]
+    others = [one for one in statements if not one[0].startswith("INSERT")]
+    if len(inserts) < 2 or sum(len(values) for _, values in inserts) > VALUES_TOGETHER:  # noqa: PLR2004
+        return [*others, *inserts]
+    values = [value for _, some in inserts for value in some]
+    return [*others, (_joined(tuple(text for text, _ in inserts)), values)]
+
+
+@lru_cache(maxsize=512)
+def _joined(texts: tuple[str, ...]) -> str:
+    *first, last = texts
+    parts = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(first))
+    return f"WITH {parts} {last}"
+
+
 def advance_sql(mark: str) -> str:
     """The compare-and-swap statement: one row changed, or somebody else was first."""
     return (

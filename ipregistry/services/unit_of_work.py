@@ -21,6 +21,7 @@ from ipregistry.services.statements import (
     Advance,
     advance_sql,
     compile_operations,
+    in_one_statement,
 )
 
 # A unit of work that takes longer rolls back: recording times are drawn inside it, and an
@@ -96,7 +97,7 @@ class UnitOfWork:
     ) -> None:
         driver: Any = self.connection.connection.driver_connection
         with driver.pipeline():
-            for sql, values in compiled:
+            for sql, values in in_one_statement(compiled):
                 driver.execute(sql, values)
             changed = [
                 driver.execute(advance_sql(mark), _advance_values(advance)) for advance in advances
