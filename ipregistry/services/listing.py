@@ -26,7 +26,7 @@ from ipregistry.models import (
     policy,
     transaction_subject,
 )
-from ipregistry.services.loading import find_by_number
+from ipregistry.services.loading import find_by_numbers
 from ipregistry.services.node import RunningNode
 from ipregistry.services.records import record_bytes
 from ipregistry.services.snapshots import snapshot
@@ -150,7 +150,7 @@ def resolve_numbers(
     `found`, `several` or `unknown`; a right that the actor may not know of is unknown.
     """
     with snapshot(node.engines) as connection:
-        candidates = [find_by_number(connection, ref) for ref in refs]
+        candidates = find_by_numbers(connection, refs)
         known = _knowable(connection, actor, sorted({i for found in candidates for i in found}))
     answers = []
     for ref, found in zip(refs, candidates, strict=True):

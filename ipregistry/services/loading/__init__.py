@@ -26,7 +26,7 @@ from ipregistry.domain.policies import Policy
 from ipregistry.services.loading.facts import read_assets, read_mandate, read_party, read_step
 from ipregistry.services.loading.named import (
     documents_of,
-    find_by_number,
+    find_by_numbers,
     find_filings,
     find_transactions,
     resolve,
@@ -45,7 +45,7 @@ from ipregistry.services.queries import fetch_together
 
 __all__ = [
     "Loaded",
-    "find_by_number",
+    "find_by_numbers",
     "load",
     "load_assets",
     "lock_records",

@@ -18,30 +18,36 @@ from ipregistry.services.queries import fetch_together
 def resolve(connection: sa.Connection, refs: Sequence[AssetRef]) -> dict[AssetRef, str]:
     """The record behind each reference, by id or by official number in any notation."""
     resolved = {ref: ref.id for ref in refs if ref.id is not None}
-    for ref in refs:
-        if ref.id is None and ref.number is not None:
-            found = find_by_number(connection, ref)
-            if len(found) == 1:
-                resolved[ref] = found[0]
+    numbered = [ref for ref in refs if ref.id is None and ref.number is not None]
+    for ref, found in zip(numbered, find_by_numbers(connection, numbered), strict=True):
+        if len(found) == 1:
+            resolved[ref] = found[0]
     return resolved
 
 
-def find_by_number(connection: sa.Connection, ref: AssetRef) -> list[str]:
-    """Ids of the rights that the number may name; more than one where it is ambiguous."""
-    numbers, _ = number_readings(ref)
-    if not numbers:
-        return []
-    rows = BY_NUMBER.rows(connection, sorted({number.normalised for number in numbers}))
-    readable = {(n.office, n.normalised): n for n in numbers}
-    return sorted(
-        {
-            row.asset_id
-            for row in rows
-            if (row.office, row.normalised) in readable
-            and (ref.kind is None or row.kind == ref.kind)
-            and (ref.office is None or row.office == ref.office)
-        }
-    )
+def find_by_numbers(connection: sa.Connection, refs: Sequence[AssetRef]) -> list[list[str]]:
+    """For each reference the ids of the rights that its number may name, in one query.
+
+    More than one where the number is ambiguous, none where it cannot be read.
+    """
+    readings = [number_readings(ref)[0] for ref in refs]
+    numbers = sorted({number.normalised for some in readings for number in some})
+    rows = BY_NUMBER.rows(connection, numbers) if numbers else []
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.office, row.normalised), []).append(row)
+    return [
+        sorted(
+            {
+                row.asset_id
+                for number in some
+                for row in found.get((number.office, number.normalised), ())
+                if (ref.kind is None or row.kind == ref.kind)
+                and (ref.office is None or row.office == ref.office)
+            }
+        )
+        for ref, some in zip(refs, readings, strict=True)
+    ]
 
 
 def documents_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
