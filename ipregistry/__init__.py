@@ -38,6 +38,7 @@ def create_app(
     app.extensions["negotiate"] = negotiate
     api.register(app, version("ipregistry"))
     app.register_blueprint(blueprint)
+    app.wsgi_app = api.HotReads(app.wsgi_app, app.extensions["node"])  # type: ignore[method-assign]
     return app
 
 

@@ -8,6 +8,9 @@ import orjson
 from flask import Flask
 
 from ipregistry.api import about, assets, filings, problems, records, requests, spec
+from ipregistry.api.hot import HotReads
+
+__all__ = ["HotReads", "register"]
 
 
 def register(app: Flask, version: str) -> None:

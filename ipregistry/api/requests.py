@@ -18,7 +18,7 @@ from ipregistry.services.listing import Page
 from ipregistry.services.node import RunningNode
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_CORRELATION = re.compile(r"[A-Za-z0-9-]{8,64}")
+CORRELATION = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 # What a reader sees depends on who he is, so no shared cache may keep it.
 FOR_ONE_READER = "private, no-cache"
@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
 
 def _begin() -> None:
     given = request.headers.get("Correlation-Id", "")
-    g.correlation_id = given if _CORRELATION.fullmatch(given) else os.urandom(16).hex()
+    g.correlation_id = given if CORRELATION.fullmatch(given) else os.urandom(16).hex()
 
 
 def _finish(response: Response) -> Response:

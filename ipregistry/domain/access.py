@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from ipregistry.domain.classes import Label
 
@@ -87,12 +88,17 @@ def readable_labels(
     actor: Actor, relations: Iterable[Relation] = (), *, bulk: bool = False
 ) -> frozenset[Label]:
     """The part labels that the actor may read of a record to which it stands in `relations`."""
-    related = frozenset(relations)
+    return _labels(actor.roles, frozenset(relations), bulk)
+
+
+@cache
+def _labels(roles: frozenset[Role], related: frozenset[Relation], bulk: bool) -> frozenset[Label]:
+    """The table's answer: a few roles and relations, asked for with every read."""
     labels = {
         label
-        for label, (roles, of_relation) in READ.items()
-        if actor.roles & roles or related & of_relation
+        for label, (readers, of_relation) in READ.items()
+        if roles & readers or related & of_relation
     }
-    if bulk and not actor.is_office:
+    if bulk and not roles & OFFICE:
         labels -= BULK_EXCLUDES
     return frozenset(labels)

@@ -56,6 +56,7 @@ def _sqlite(url: str, *, immediate: bool) -> Engine:
     engine = sa.create_engine(
         url,
         poolclass=sa.pool.QueuePool,
+        pool_reset_on_return="rollback" if immediate else None,
         pool_size=8,
         max_overflow=8,
         connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS, "isolation_level": None},
@@ -84,7 +85,10 @@ def _sqlite(url: str, *, immediate: bool) -> Engine:
 
 
 def _postgresql(url: str, pool_size: int, isolation: str | None) -> Engine:
-    options: dict[str, Any] = {} if isolation is None else {"isolation_level": isolation}
+    options: dict[str, Any] = {}
+    if isolation is not None:
+        # Nothing is open when a read connection comes back: snapshots end themselves.
+        options = {"isolation_level": isolation, "pool_reset_on_return": None}
     return sa.create_engine(
         url,
         pool_size=pool_size,
