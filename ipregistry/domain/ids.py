@@ -26,11 +26,12 @@ KINDS = {prefix: kind for kind, prefix in PREFIXES.items()}
 def make_id(kind: str, random: bytes) -> str:
     """A record number for `kind` from at least 16 random bytes."""
     number = int.from_bytes(random, "big")
-    body = ""
-    for _ in range(BODY_LENGTH):
+    body, weighted = "", 0
+    for position in range(1, BODY_LENGTH + 1):
         number, digit = divmod(number, 31)
         body += ALPHABET[digit]
-    return f"{PREFIXES[kind]}-{body}{_check_character(body)}"
+        weighted += position * digit
+    return f"{PREFIXES[kind]}-{body}{ALPHABET[weighted % 31]}"
 
 
 def kind_of(record_id: str) -> str | None:

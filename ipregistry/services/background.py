@@ -15,7 +15,7 @@ from ipregistry.services.loading import load_assets, lock_records
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.services.times import write_instant
-from ipregistry.services.titles import load_names, parties_in, stored_title
+from ipregistry.services.titles import current_title, load_names, shown_in, stored_title
 from ipregistry.services.unit_of_work import unit_of_work
 
 log = structlog.get_logger(__name__)
@@ -72,9 +72,10 @@ def _refresh(node: RunningNode, asset_id: str) -> None:
     with unit_of_work(node.engines) as work:
         lock_records(work.connection, [asset_id])
         facts = load_assets(work.connection, [asset_id])[asset_id]
-        names = load_names(work.connection, parties_in(facts))
+        title = current_title(facts, node.today(), node.now())
+        names = load_names(work.connection, {party for party, _ in shown_in(title)})
         policies = load_policies(work.connection)
-        work.write(stored_title(facts, names, policies, node.today(), node.now()))
+        work.write(stored_title(facts, title, names, policies, node.today()))
         work.flush()
 
 

@@ -48,10 +48,11 @@ from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, insert_sql
 from ipregistry.services.times import after, local_day, write_instant
 from ipregistry.services.titles import (
+    current_title,
     expire_titles,
     facts_after,
     load_names,
-    parties_in,
+    shown_in,
     stored_title,
 )
 from ipregistry.services.unit_of_work import (
@@ -320,10 +321,11 @@ def _titles(
     operations: list[Any] = []
     for asset_id in sorted(touched):
         facts = changed[asset_id]
-        missing = parties_in(facts) - {party for party, _ in names}
+        title = current_title(facts, context.today, context.now)
+        missing = shown_in(title) - names.keys()
         if missing:
-            names |= load_names(work.connection, missing)
-        operations += stored_title(facts, names, context.policies, context.today, context.now)
+            names |= load_names(work.connection, {party for party, _ in missing})
+        operations += stored_title(facts, title, names, context.policies, context.today)
     return operations
 
 

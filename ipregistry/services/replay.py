@@ -18,7 +18,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, Advance, Change, Clear, Put, key_columns
-from ipregistry.services.titles import apply_entry, stored_title
+from ipregistry.services.titles import apply_entry, current_title, stored_title
 from ipregistry.services.unit_of_work import unit_of_work
 
 Progress = Callable[[int], None]
@@ -148,7 +148,8 @@ def _play(replayed: Replayed, stored: list[StoredRecord]) -> None:
 
 def _play_titles(replayed: Replayed, today: date, now: str) -> None:
     for facts in replayed.assets.values():
-        for operation in stored_title(facts, replayed.names, replayed.policies, today, now):
+        title = current_title(facts, today, now)
+        for operation in stored_title(facts, title, replayed.names, replayed.policies, today):
             # Each right's title is stored once here: there is nothing yet to clear.
             if not isinstance(operation, Clear):
                 _apply(replayed.tables, operation)

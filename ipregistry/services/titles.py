@@ -36,7 +36,7 @@ from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, Clear, Put
 from ipregistry.services.times import read_instant, write_instant
 from ipregistry.services.unit_of_work import LONGEST_SECONDS, UnitOfWork
-from ipregistry.tlog.canonical import canonical
+from ipregistry.tlog.canonical import written
 
 PartyNames = Mapping[tuple[str, int], PartyFacts]
 
@@ -129,11 +129,24 @@ def _with_filing(after: Mapping[str, AssetFacts], record: StoredRecord) -> Itera
         yield replace(facts, pending=tuple(sorted(others, key=lambda p: p.ord)))
 
 
+def current_title(facts: AssetFacts, today: date, known_at: str) -> Title:
+    """Title as it stands: today, with everything that is on record."""
+    return facts.title(today, max(known_at, latest_known(facts)))
+
+
+def shown_in(title: Title) -> set[tuple[str, int]]:
+    """The parties, with versions, whose names an answer without its chain shows."""
+    shown = {*(title.record.holders or ()), *(title.notified.holders or ())}
+    for step in title.lodged:
+        for member in ("holders", "givers", "takers"):
+            shown |= set(getattr(step.effect, member, ()))
+    return {(holding.party, holding.party_version) for holding in shown}
+
+
 def stored_title(
-    facts: AssetFacts, names: PartyNames, policies: Sequence[Policy], today: date, known_at: str
+    facts: AssetFacts, title: Title, names: PartyNames, policies: Sequence[Policy], today: date
 ) -> list[Any]:
     """The operations that store a right's title as it now stands, and who holds it."""
-    title = facts.title(today, max(known_at, latest_known(facts)))
     policy = select(list(policies), facts.office, facts.kind, today)
     document = _document(facts, title, policy, today, names)
     rules = policy.acts.get("assignment")
@@ -151,7 +164,7 @@ def stored_title(
         "title_version": facts.title_version,
         "valid_from": today.isoformat(),
         "valid_until": None if until is None else until.isoformat(),
-        "body": canonical(document),
+        "body": written(document),
     }
     return [Put(title_now, row), *_holder_rows(facts.id, title)]
 
@@ -321,7 +334,7 @@ def title_at(
         document |= chain_document(title, _namer(names))
     settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now
     head = _head(effective.isoformat(), known, provisional=not settled)
-    body = canonical(document)
+    body = written(document)
     return TitleAnswer(head + body[1:], _tag(body, effective.isoformat()))
 
 
