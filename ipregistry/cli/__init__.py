@@ -10,6 +10,7 @@ import click
 
 from ipregistry.cli import accounts, demo, imports, keeping, running
 from ipregistry.config import ConfigurationError
+from ipregistry.services import logs
 from ipregistry.services.errors import ServiceError
 from ipregistry.services.keys import KeysMissingError
 
@@ -19,6 +20,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run; errors that an operator can mend become messages."""
+        logs.configure()
         try:
             return super().invoke(ctx)
         except (ConfigurationError, KeysMissingError) as error:

@@ -193,7 +193,7 @@ def test_a_bug_is_a_500_with_a_number_to_ask_by_and_nothing_else(
     problem = problem_of(answer, 500, "internal-error")
     assert secret not in answer.text
     assert problem["correlationId"] in problem["message"]
-    assert problem["correlationId"] in capsys.readouterr().out
+    assert problem["correlationId"] in capsys.readouterr().err
 
 
 def test_every_error_of_a_service_has_its_status() -> None:
