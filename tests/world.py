@@ -29,6 +29,7 @@ import sqlalchemy as sa
 
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor, Role
 from ipregistry.domain.facts import Node
+from ipregistry.domain.ids import kind_of
 from ipregistry.domain.numbers.checks import cn_check_digit
 from ipregistry.models import metadata
 from ipregistry.models.engines import open_engines
@@ -83,8 +84,8 @@ class Filed:
 
     def made(self, kind: str) -> str:
         """The one record of this kind (``asset``, ``party``, ``transaction``, …) that it made."""
-        prefix = {"asset": "AS-", "party": "PA-", "transaction": "TX-", "mandate": "MA-"}[kind]
-        found = [r["record"] for r in self.document["recordBag"] if r["record"].startswith(prefix)]
+        named = [made["record"] for made in self.document["recordBag"]]
+        found = [record for record in named if kind_of(record) == kind]
         assert len(found) == 1, found
         return found[0]
 
@@ -226,7 +227,7 @@ class World:
             seen = self.title_version(asset) if seen is None else seen
             asset = {"id": asset}
         return {
-            "asset": {**asset, "titleVersion": 1 if seen is None else seen},
+            "assetBag": [{**asset, "titleVersion": 1 if seen is None else seen}],
             "transferorBag": self.shares((giver, share)),
             "transfereeBag": self.shares((taker, share)),
             "executedDate": str(executed or self.today()),

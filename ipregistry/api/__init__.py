@@ -7,7 +7,21 @@ from functools import cache
 import orjson
 from flask import Flask
 
-from ipregistry.api import about, assets, filings, problems, records, requests, spec
+from ipregistry.api import (
+    about,
+    assets,
+    copies,
+    drafts,
+    examination,
+    fees,
+    filings,
+    notices,
+    priorities,
+    problems,
+    records,
+    requests,
+    spec,
+)
 from ipregistry.api.hot import HotReads
 
 __all__ = ["HotReads", "register"]
@@ -20,7 +34,18 @@ def register(app: Flask, version: str) -> None:
     requests.register(app)
     problems.register(app)
     contract = spec.configure(app, version)
-    for blueprint in (about.blp, assets.blp, *records.BLUEPRINTS, filings.blp):
+    for blueprint in (
+        about.blp,
+        assets.blp,
+        priorities.blp,
+        *records.BLUEPRINTS,
+        filings.blp,
+        *examination.BLUEPRINTS,
+        fees.blp,
+        notices.blp,
+        drafts.blp,
+        copies.blp,
+    ):
         contract.register_blueprint(blueprint)
     # Written once, when it is first asked for: writing it takes as long as a hundred reads.
     app.extensions["contract"] = cache(lambda: orjson.dumps(contract.spec.to_dict()))

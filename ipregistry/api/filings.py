@@ -34,8 +34,10 @@ from ipregistry.domain.facts import FilingStatus
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.violations import Violation
 from ipregistry.schemas.answers import CheckAnswer, FilingAccepted, FilingAnswer, FilingList
+from ipregistry.schemas.fees import QuoteAnswer
 from ipregistry.schemas.filings import FILING_SCHEMAS, read_body
-from ipregistry.services.filings import Accepted, Submission, check, submit
+from ipregistry.services.fees import quote
+from ipregistry.services.filings import Accepted, Checked, Submission, check, submit
 from ipregistry.services.listing import list_filings
 from ipregistry.services.records import read_record
 
@@ -62,10 +64,11 @@ def _file(filing_type: str) -> Response:
     if faults or more:
         raise ShapeError([*faults, *more])
     accepted = submit(node(), filer, Submission(filing_type, value, key))
-    return _created(filer, accepted)
+    return created(filer, accepted)
 
 
-def _created(filer: Actor, accepted: Accepted) -> Response:
+def created(filer: Actor, accepted: Accepted) -> Response:
+    """The answer to a filing that was taken, now or before."""
     found = accepted.answer or read_record(node(), filer, "filing", accepted.filing_id)
     rest = orjson.dumps(
         {
@@ -89,14 +92,38 @@ def _check(filing_type: str) -> Response:
     value, faults = _shaped(filing_type)
     if faults:
         raise ShapeError(faults)
-    found = check(node(), filer, filing_type, value)
+    return checked(check(node(), filer, filing_type, value))
+
+
+def checked(found: Checked) -> Response:
+    """The answer to a check."""
     return ready_in_language(
         orjson.dumps({"status": found.status, "warningBag": _warnings(found.warnings)})
     )
 
 
+def _quote(filing_type: str) -> Response:
+    filer = known_actor()
+    value, faults = _shaped(filing_type)
+    if faults:
+        raise ShapeError(faults)
+    found = quote(node(), filer, filing_type, value)
+    return ready_in_language(
+        orjson.dumps(
+            {
+                "status": found.status,
+                "lineBag": [line.document() for line in found.fees.lines],
+                "totalBag": [total.document() for total in found.fees.totals],
+                "payableHereBag": [total.document() for total in found.here],
+                "noticeBag": _warnings(found.fees.findings),
+                "warningBag": _warnings(found.warnings),
+            }
+        )
+    )
+
+
 def _add_type(blueprint: Blueprint, name: str) -> None:
-    """The two routes of one filing type."""
+    """The three routes of one filing type."""
     schema = FILING_SCHEMAS[name]
     identifier = "".join(word.capitalize() for word in name.split("-"))
     title = name.replace("-", " ")
@@ -108,7 +135,11 @@ def _add_type(blueprint: Blueprint, name: str) -> None:
     def try_out() -> Response:
         return _check(name)
 
+    def ask_price() -> Response:
+        return _quote(name)
+
     file.__doc__ = f"File: {title}\n\n{source}."
+    ask_price.__doc__ = f"Quote: {title}\n\nWhat the filing would cost now. Nothing is stored."
     try_out.__doc__ = f"Check: {title}\n\nWhat the filing would come to now. Nothing is stored."
     filing = writes(
         f"file{identifier}", schema, FilingAccepted, 201, name, parameters=[KEY, LANGUAGE]
@@ -121,6 +152,13 @@ def _add_type(blueprint: Blueprint, name: str) -> None:
         f"/{name}/check",
         endpoint=f"check-{name}",
         view_func=checking(blueprint, try_out),
+        methods=["POST"],
+    )
+    quoting = writes(f"quote{identifier}", schema, QuoteAnswer, 200, name, parameters=[LANGUAGE])
+    blueprint.add_url_rule(
+        f"/{name}/quote",
+        endpoint=f"quote-{name}",
+        view_func=quoting(blueprint, ask_price),
         methods=["POST"],
     )
 

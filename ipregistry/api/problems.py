@@ -19,6 +19,7 @@ from ipregistry.services.errors import (
     ForbiddenError,
     InFlightError,
     NotFoundError,
+    PreconditionError,
     RefusedError,
     ServiceError,
     UnusableKeyError,
@@ -37,6 +38,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     ForbiddenError: 403,
     ConflictError: 409,
     InFlightError: 409,
+    PreconditionError: 412,
     UnusableKeyError: 422,
 }
 

@@ -22,7 +22,7 @@ _INSTANT = re.compile(
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OFFICE = re.compile(r"[A-Z]{2}")
-_CURSOR = re.compile(r"[A-Z0-9-]{1,20}")
+_CURSOR = re.compile(r"[A-Z0-9-]{1,60}")
 
 
 class Query:

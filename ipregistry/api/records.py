@@ -16,6 +16,7 @@ from ipregistry.api.spec import (
 )
 from ipregistry.domain.identifiers import RULES, check_identifier
 from ipregistry.schemas.answers import (
+    HoldAnswer,
     MandateAnswer,
     MandateList,
     PartyAnswer,
@@ -36,10 +37,11 @@ from ipregistry.services.records import read_record
 parties = feature("Parties", "/api/v1/parties", "People and organisations on record.")
 transactions = feature("Transactions", "/api/v1/transactions", "Recorded acts on rights.")
 mandates = feature("Mandates", "/api/v1/mandates", "What agents may do for whom.")
+holds = feature("Holds", "/api/v1/holds", "What restricts a right, for those entitled to know.")
 policies = feature(
     "Policies", "/api/v1/policies", "The law of each place, as this node applies it."
 )
-BLUEPRINTS = (parties, transactions, mandates, policies)
+BLUEPRINTS = (parties, transactions, mandates, holds, policies)
 
 # By the identity number of a person nobody is looked up from outside.
 SEARCHABLE = tuple(rule.category for rule in RULES.values() if not rule.personal)
@@ -154,6 +156,17 @@ def read_mandates() -> Response:
     page = query.page()
     query.done()
     return page_answer(list_mandates(node(), known_actor(), page))
+
+
+@holds.route("/<string:holdId>")
+@reads(holds, "readHold", HoldAnswer, parameters=[LANGUAGE], tagged=True)
+def read_hold(holdId: str) -> Response:  # noqa: N803
+    """Read a hold
+
+    For those whom it concerns and the office; to everybody else there is none.
+    """
+    found = read_record(node(), actor(), "hold", holdId)
+    return ready_for_reader(found.body, found.tag)
 
 
 @policies.route("/<string:policyId>")

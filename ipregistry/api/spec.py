@@ -40,12 +40,14 @@ ERRORS: Mapping[int, tuple[str, str]] = {
         "Conflict",
         "Only somebody else's earlier entry, or the first request with this key, is in the way.",
     ),
+    412: ("PreconditionFailed", "The caller saw another version than the one that stands."),
     413: ("TooLarge", "The body is too large."),
     415: ("UnsupportedMediaType", "The body is not application/json."),
     422: (
         "RulesForbid",
         "The rules forbid it; every reason is listed, with a signed notice of the refusal.",
     ),
+    428: ("PreconditionRequired", "The version that the caller saw is needed, as `If-Match`."),
     500: ("Fault", "A fault of the node, with a number to ask by."),
     503: ("Busy", "The node is busy; nothing was done."),
 }
@@ -144,7 +146,7 @@ PAGE_PARAMETERS = [
     query_parameter(
         "after",
         "The cursor that the page before gave.",
-        {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,40}$"},
+        {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,80}$"},
     ),
     query_parameter(
         "count",
@@ -161,6 +163,14 @@ IF_NONE_MATCH = header_parameter(
     "If-None-Match",
     "An ETag of an earlier answer: 304 while it still stands.",
     {"type": "string"},
+)
+
+
+IF_MATCH = header_parameter(
+    "If-Match",
+    "The ETag of the version that the caller saw: 412 where another one stands.",
+    {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    required=True,
 )
 
 
@@ -226,6 +236,35 @@ def writes(
         )(view)
 
     return decorate
+
+
+def keeps(
+    blueprint: Blueprint,
+    operation: str,
+    *,
+    body: type[Schema] | None = None,
+    answer: Answer | None = None,
+    status: int = 200,
+    parameters: Sequence[Mapping[str, Any]] = (),
+    conditional: bool = False,
+) -> Callable[[View], View]:
+    """Documents what is done to something of the caller's own that is no record.
+
+    `conditional`: the version that the caller saw must be named, as `If-Match`.
+    """
+    headers = {201: ["Location", "ETag"], 200: ["ETag"]}.get(status, [])
+    done = {"description": "It is gone."} if answer is None else None
+    responses = {str(status): done or _answer("The answer.", answer or {}, headers)}
+    more: dict[str, Any] = {}
+    if body is not None:
+        content = {"application/json": {"schema": body}}
+        more = {"requestBody": {"required": True, "content": content}}
+    errors = {*ERRORS_OF_WRITES, *((412, 428) if conditional else ())}
+    if conditional:
+        parameters = [*parameters, IF_MATCH]
+    return _documenting(
+        blueprint, operation, responses, sorted(errors), parameters, security=KEY_NEEDED, **more
+    )
 
 
 def _answer(description: str, schema: Answer, headers: Iterable[str]) -> dict[str, Any]:

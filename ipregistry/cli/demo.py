@@ -152,7 +152,7 @@ def _hong_kong(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> None:
         "assignment",
         "hk-mark-half",
         {
-            "asset": {"id": asset, "titleVersion": 1},
+            "assetBag": [{"id": asset, "titleVersion": 1}],
             "transferorBag": [{"party": parties["hk"], "share": "1/2"}],
             "transfereeBag": [{"party": parties["person"], "share": "1/2"}],
             "executedDate": "2025-06-30",
@@ -217,7 +217,7 @@ def _mainland(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> str:
         "assignment",
         "cn-assignment",
         {
-            "asset": {"id": asset, "titleVersion": 1},
+            "assetBag": [{"id": asset, "titleVersion": 1}],
             **sides,
             "executedDate": "2026-10-08",
             "evidenceBag": [_paper("deed", "demonstration CN deed")],

@@ -6,12 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ipregistry.domain.access import Actor, Role
+from ipregistry.domain.access import PUBLIC_ACTOR, Actor, Role
 from ipregistry.domain.facts import AssetFacts, MandateFacts
 from ipregistry.domain.policies import ActPolicy, Rule, weigh
 from ipregistry.domain.rights import RightKind
-from ipregistry.domain.titles import State, Strength, Title, Transfer
+from ipregistry.domain.titles import (
+    Effect,
+    Grant,
+    InterestCategory,
+    State,
+    Strength,
+    Title,
+    Transfer,
+)
 from ipregistry.domain.violations import Severity, Violation
+
+LOCK = "lock"
+ASK_FIRST = "ask-first"
+# Licences that leave the licensor, or other licensees, nothing of the same extent.
+EXCLUSIVE = frozenset({"exclusive", "sole"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +35,27 @@ class Block:
     since: str | None = None
 
 
-def blocks(asset: AssetFacts, title: Title, rules: ActPolicy, today: date) -> list[Block]:
-    """Everything that stops a disposition of the right today, root first."""
+def blocks(
+    asset: AssetFacts,
+    title: Title,
+    rules: ActPolicy,
+    today: date,
+    *,
+    actor: Actor = PUBLIC_ACTOR,
+    stops: frozenset[str] = frozenset({"assignment"}),
+    under: str | None = None,
+) -> list[Block]:
+    """Everything that stops a disposition of the right today, root first.
+
+    `stops` are the names under which holds stop this act, `under` the lock that it is made
+    under. What the actor may not know of a hold is only that there is a restriction.
+    """
     return [
         *_root_blocks(title.record, rules, today),
         *_discrepancies(title),
         *_lodged(title),
-        *_not_in_force(asset, title, today),
+        *not_in_force(asset, title, today),
+        *restrictions(asset, title, today, actor, stops, under),
     ]
 
 
@@ -57,21 +84,64 @@ def _lodged(title: Title) -> list[Block]:
     return [
         Block(Violation("disposition-lodged", params={"since": step.known_at[:10]}), step.known_at)
         for step in title.lodged
-        if isinstance(step.effect, Transfer)
+        if _disposes(step.effect)
     ]
 
 
-def _not_in_force(asset: AssetFacts, title: Title, today: date) -> list[Block]:
+def _disposes(effect: Effect) -> bool:
+    """Whether a lodged effect leaves nothing, or less, for another disposition to give."""
+    if isinstance(effect, Grant):
+        interest = effect.interest
+        return interest.category is InterestCategory.SECURITY or interest.kind in EXCLUSIVE
+    return isinstance(effect, Transfer)
+
+
+def not_in_force(asset: AssetFacts, title: Title, today: date) -> list[Block]:
+    """The right has ended, or the term that is known here has run out."""
     if title.record.stage == "ended":
         return [Block(Violation("right-not-in-force", params={"reason": "ended"}))]
-    if asset.term_ends is None or asset.term_ends >= today:
+    ends, confidence = term_of_right(asset, title)
+    if ends is None or ends >= today:
         return []
     # A renewal recorded elsewhere may not be known here, and a term that rests on memory
     # refuses nothing: both are for an officer to see.
-    # The term of a mark is that of its first period, so it proves no end at all.
-    confidence = "M" if asset.kind == RightKind.TRADEMARK else asset.term_confidence
-    violation = Violation("right-not-in-force", params={"reason": asset.term_ends.isoformat()})
+    violation = Violation("right-not-in-force", params={"reason": ends.isoformat()})
     return [Block(weigh(Rule(None, "term of the right", confidence), violation))]
+
+
+def term_of_right(asset: AssetFacts, title: Title) -> tuple[date | None, str]:
+    """The last day of the right as far as it is known, and how sure that is."""
+    if title.record.term_ends is not None:
+        return title.record.term_ends, "V"
+    # The term of a mark is that of its first period, so it proves no end at all.
+    return asset.term_ends, "M" if asset.kind == RightKind.TRADEMARK else asset.term_confidence
+
+
+def restrictions(
+    asset: AssetFacts,
+    title: Title,
+    today: date,
+    actor: Actor,
+    stops: frozenset[str],
+    under: str | None = None,
+) -> list[Block]:
+    """The holds and locks that stop an act, each told as far as the actor may know of it."""
+    found = []
+    for restriction in title.record.restrictions:
+        hold = asset.hold(restriction.hold)
+        if restriction.hold == under:
+            continue
+        if hold is not None and (not hold.stands_on(today) or not stops & hold.stops):
+            continue
+        since = restriction.since.isoformat()
+        if hold is None or not hold.known_to(actor):
+            found.append(Block(Violation("asset-restricted", params={"since": since})))
+        elif hold.category == LOCK:
+            found.append(Block(Violation("asset-locked", params={"since": since})))
+        else:
+            params = {"since": since, "ground": hold.category}
+            found.append(Block(Violation("asset-on-hold", params=params)))
+    return found
 
 
 def missing_assents(

@@ -9,23 +9,34 @@ from enum import StrEnum
 from typing import Any
 
 from ipregistry.domain.access import Actor
+from ipregistry.domain.invoices import InvoiceFacts
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Step, Title, title_at
+from ipregistry.domain.told import Told
 
 
 class FilingStatus(StrEnum):
-    """Where a filing stands. The last three are ends."""
+    """Where a filing stands. The last four are ends."""
 
     AWAITING_ASSENT = "awaiting-assent"
     UNDER_EXAMINATION = "under-examination"
+    AWAITING_SECOND_OFFICER = "awaiting-second-officer"
     LODGED = "lodged"
+    AWAITING_PUBLICATION = "awaiting-publication"
     RECORDED = "recorded"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    DIVIDED = "divided"
 
 
 PENDING = frozenset(
-    {FilingStatus.AWAITING_ASSENT, FilingStatus.UNDER_EXAMINATION, FilingStatus.LODGED}
+    {
+        FilingStatus.AWAITING_ASSENT,
+        FilingStatus.UNDER_EXAMINATION,
+        FilingStatus.AWAITING_SECOND_OFFICER,
+        FilingStatus.LODGED,
+        FilingStatus.AWAITING_PUBLICATION,
+    }
 )
 
 
@@ -47,13 +58,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """A party as recorded. Names are kept exactly as submitted."""
+    """A party as recorded. Names are kept exactly as submitted; `place` is its country."""
 
     id: str
     version: int
     category: str
     names: tuple[Mapping[str, str], ...]
     town: str | None
+    place: str | None = None
 
     @property
     def is_organization(self) -> bool:
@@ -73,6 +85,38 @@ class PendingFiling:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """One version of a hold on a right: what only those entitled may know of a restriction.
+
+    `category` is `lock`, `ask-first`, or a ground of the closed list. `until` is its last day;
+    None runs until it is lifted. `stops` are the acts that it stops. `account` set it (the
+    venue of a lock), `parties` are concerned by it.
+    """
+
+    id: str
+    version: int
+    asset: str
+    category: str
+    status: str
+    known_at: str
+    start: date
+    until: date | None
+    stops: frozenset[str]
+    account: str
+    parties: frozenset[str]
+    document: Mapping[str, Any] = field(default_factory=dict)
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it is in force on a day; it lapses by itself after its last one."""
+        return self.status == "in-force" and (self.until is None or day <= self.until)
+
+    def known_to(self, actor: Actor) -> bool:
+        """Whether the actor is entitled to know more of it than that there is a restriction."""
+        own = actor.account is not None and actor.account == self.account
+        return actor.is_office or own or actor.party in self.parties
+
+
+@dataclass(frozen=True, slots=True)
 class AssetFacts:
     """A right as recorded, with the effects on its title and what is pending."""
 
@@ -88,10 +132,24 @@ class AssetFacts:
     document: Mapping[str, Any]
     steps: tuple[Step, ...]
     pending: tuple[PendingFiling, ...] = ()
+    holds: tuple[HoldFacts, ...] = ()
+    # Folded once for all who ask at the same pair of dates: rules, notices, fees.
+    _titles: dict[tuple[date, str], Title] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def hold(self, hold_id: str, known_at: str | None = None) -> HoldFacts | None:
+        """The newest version of a hold on this right that was known at an instant."""
+        versions = [h for h in self.holds if h.id == hold_id]
+        known = (h for h in versions if known_at is None or h.known_at <= known_at)
+        return max(known, key=lambda h: h.version, default=None)
 
     def title(self, effective_on: date, known_at: str) -> Title:
         """Title at a pair of dates."""
-        return title_at(self.steps, effective_on, known_at)
+        asked = (effective_on, known_at)
+        if asked not in self._titles:
+            self._titles[asked] = title_at(self.steps, effective_on, known_at)
+        return self._titles[asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +167,40 @@ class FilingFacts:
     received_at: str
     transaction: str | None
     assents: tuple[str, ...]
+    document: Mapping[str, Any] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+    # The filings that it was divided from, the nearest first.
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequisitionFacts:
+    """What an officer asked of a filer, as it stands; `due` is the last day for a reply.
+
+    `filings`: the filing, or all its pieces where the question is about the whole of a
+    divided one. `asset` is None where it is about no single right.
+    """
+
+    id: str
+    version: int
+    filings: tuple[str, ...]
+    filer: str
+    asset: str | None
+    paper: str
+    status: str
+    due: date
+    extensions: int
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TransactionFacts:
-    """A transaction as it stands, with the right it concerns."""
+    """A transaction as it stands, with the rights it concerns."""
 
     id: str
     version: int
     act: str
-    asset: str
+    assets: tuple[str, ...]
     document: Mapping[str, Any]
 
 
@@ -166,8 +248,12 @@ class Needs:
     filings: tuple[str, ...] = ()
     transactions: tuple[str, ...] = ()
     mandates: tuple[str, ...] = ()
+    requisitions: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    invoices: tuple[str, ...] = ()
     follow: bool = False
     documents: bool = False
+    chain_parties: bool = False
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -178,13 +264,21 @@ class Needs:
             self.filings + other.filings,
             self.transactions + other.transactions,
             self.mandates + other.mandates,
+            self.requisitions + other.requisitions,
+            self.accounts + other.accounts,
+            self.invoices + other.invoices,
             documents=self.documents or other.documents,
+            chain_parties=self.chain_parties or other.chain_parties,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything that a decision rests on. `now` is the instant of recording (UTC, µs)."""
+    """Everything that a decision rests on. `now` is the instant of recording (UTC, µs).
+
+    Of an earlier filing that is decided now: `received_at` is when it was received,
+    `filed_by` the account that filed it, `given` the parties that have assented to it.
+    """
 
     actor: Actor
     now: str
@@ -194,6 +288,9 @@ class Context:
     new_id: Callable[[str], str]
     body: Mapping[str, Any] = field(default_factory=dict)
     body_digest: str = ""
+    received_at: str = ""
+    filed_by: str | None = None
+    given: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
@@ -201,4 +298,9 @@ class Context:
     filings: Mapping[str, FilingFacts] = field(default_factory=dict)
     transactions: Mapping[str, TransactionFacts] = field(default_factory=dict)
     mandates: tuple[MandateFacts, ...] = ()
+    requisitions: Mapping[str, RequisitionFacts] = field(default_factory=dict)
+    officers: frozenset[str] = frozenset()
+    invoices: Mapping[str, InvoiceFacts] = field(default_factory=dict)
+    # The rights on which the actor's account has had a filing recorded before.
+    filed_before: frozenset[str] = frozenset()
     known_types: Callable[[str], Any] = field(default=lambda _name: None)

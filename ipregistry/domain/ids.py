@@ -13,11 +13,15 @@ BODY_LENGTH = 13
 PREFIXES = {
     "account": "AC",
     "asset": "AS",
+    "draft": "DR",
     "entry": "EN",
     "filing": "FI",
+    "hold": "HO",
+    "invoice": "IV",
     "mandate": "MA",
     "party": "PA",
     "policy": "PO",
+    "requisition": "RQ",
     "transaction": "TX",
 }
 KINDS = {prefix: kind for kind, prefix in PREFIXES.items()}

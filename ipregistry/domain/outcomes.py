@@ -98,6 +98,10 @@ def naming_its_records(outcome: Outcome, filing_id: str) -> Outcome:
     )
 
 
+# What a filing's record goes on saying to those concerned, whatever becomes of it next.
+CARRIED = ("dividedFrom", "pieceBag", "groundBag", "remedyBag", "review", "appealBag")
+
+
 def next_filing_draft(
     filing: FilingFacts,
     status: FilingStatus,
@@ -117,6 +121,8 @@ def next_filing_draft(
         # Said even when nobody's assent is awaited any more: readers get the newest part.
         "awaiting": [],
         "assents": list(filing.assents) or None,
+        # Readers get the newest part, so what is to stay in it is written again.
+        **{name: filing.document.get(name) for name in CARRIED},
         **more,
     }
     return RecordDraft(

@@ -61,6 +61,23 @@ outbox = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# What somebody has begun to write: nobody else's to see, of no effect. `filing_id` stands
+# in a draft that was filed; its text is gone then, and it answers a repeated request.
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    needed("account_id", RecordId),
+    needed("type", Code),
+    sa.Column("note", sa.String(200)),
+    sa.Column("body", sa.LargeBinary),
+    needed("version", sa.Integer),
+    needed("created_at", Instant),
+    needed("updated_at", Instant),
+    sa.Column("filing_id", RecordId),
+    sa.Index("ix_draft_account_id_id", "account_id", "id"),
+)
+
 audit = sa.Table(
     "audit",
     metadata,

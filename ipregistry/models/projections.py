@@ -68,6 +68,7 @@ party = sa.Table(
     needed("category", Code),
     needed("names", sa.Text),
     sa.Column("town", sa.Text),
+    sa.Column("place", Code),
     sa.Column("named_key", sa.String(64), unique=True),
 )
 
@@ -155,6 +156,39 @@ filing_subject = sa.Table(
     sa.Index("ix_filing_subject_filing_id", "filing_id"),
 )
 
+# How a filing is being examined: who has it, who must not, who decided what so far.
+examination = sa.Table(
+    "examination",
+    metadata,
+    sa.Column("filing_id", RecordId, primary_key=True),
+    sa.Column("officer", RecordId, index=True),
+    sa.Column("stand_in", RecordId, index=True),
+    needed("recused", sa.Text),
+    needed("decisions", sa.Text),
+)
+
+requisition = sa.Table(
+    "requisition",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    needed("version", sa.Integer),
+    needed("status", Code),
+    sa.Column("asset_id", RecordId),
+    needed("paper", sa.String(60)),
+    needed("due_date", Day),
+    needed("extensions", sa.Integer),
+    needed("filer", RecordId),
+)
+
+# A question about a deed stays with every piece that the filing is divided into.
+requisition_filing = sa.Table(
+    "requisition_filing",
+    metadata,
+    sa.Column("requisition_id", RecordId, primary_key=True),
+    sa.Column("filing_id", RecordId, primary_key=True),
+    sa.Index("ix_requisition_filing_filing_id", "filing_id"),
+)
+
 transaction_subject = sa.Table(
     "transaction_subject",
     metadata,
@@ -163,6 +197,44 @@ transaction_subject = sa.Table(
     needed("act", Code),
     needed("ord", Order),
     sa.Index("ix_transaction_subject_transaction_id", "transaction_id"),
+)
+
+# Every version of a hold, with when it was known: what a restriction is to those entitled.
+hold = sa.Table(
+    "hold",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    needed("asset_id", RecordId, index=True),
+    needed("known_at", Instant),
+    needed("document", sa.Text),
+)
+
+# Who was told of which version of a filing, at which version of his own record. Oldest first
+# for each party: `ord` is the entry's.
+notice = sa.Table(
+    "notice",
+    metadata,
+    sa.Column("filing_id", RecordId, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("party_id", RecordId, primary_key=True),
+    sa.Column("asset_id", RecordId, primary_key=True),
+    sa.Column("role", Code, primary_key=True),
+    needed("party_version", sa.Integer),
+    needed("status", Code),
+    needed("ord", Order),
+    sa.Index("ix_notice_party_id_ord", "party_id", "ord"),
+)
+
+invoice = sa.Table(
+    "invoice",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    needed("version", sa.Integer),
+    needed("filing_id", RecordId, index=True),
+    needed("filer", RecordId),
+    needed("ord", Order),
+    sa.Index("ix_invoice_filer_ord", "filer", "ord"),
 )
 
 mandate = sa.Table(
@@ -199,7 +271,13 @@ PROJECTIONS = (
     holder,
     filing,
     filing_subject,
+    examination,
+    requisition,
+    requisition_filing,
     transaction_subject,
+    hold,
+    notice,
+    invoice,
     mandate,
     policy,
 )

@@ -14,6 +14,7 @@ from ipregistry.schemas.problems import Problem, ViolationItem
 from ipregistry.schemas.records import (
     AssetPartBody,
     FilingPartBody,
+    HoldPartBody,
     MandatePartBody,
     PartyPartBody,
     PolicyPartBody,
@@ -141,6 +142,19 @@ class FilingList(PageFrame):
     """A page of filings."""
 
     items = Many(FilingAnswer, PUBLIC, "The filings", required=True)
+
+
+class HoldPart(PartFrame):
+    """One part of a hold."""
+
+    body = One(HoldPartBody, PUBLIC, "The stored part", required=True)
+
+
+class HoldAnswer(RecordFrame):
+    """A hold, as the parts that the reader may see."""
+
+    id = RecordNumber("hold", PUBLIC, "The record number", required=True)
+    partBag = Many(HoldPart, PUBLIC, "The newest of each part", required=True)
 
 
 class MandatePart(PartFrame):

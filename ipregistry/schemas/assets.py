@@ -45,10 +45,19 @@ class RelatedRight(StrictSchema):
 class AssetDescription(StrictSchema):
     """What a right is: office, kind and number identify it."""
 
-    officeCode = Office(PUBLIC, "The office that grants the right (ST.3)", required=True)
+    officeCode = Office(
+        PUBLIC,
+        "The office that grants the right, or the place whose law makes it (ST.3); of a domain "
+        "name the place of its ending, XX where that is of none",
+        required=True,
+    )
     rightKind = Choice(RightKind, PUBLIC, "The kind of right", required=True)
     number = Text(
-        PUBLIC, "Its official number, in any notation", max_length=NUMBER_LENGTH, required=True
+        PUBLIC,
+        "Its official number, in any notation; of a domain name the name; where no office has "
+        "numbered it, the reference under which its holder keeps it",
+        max_length=NUMBER_LENGTH,
+        required=True,
     )
     kindCode = Formed(
         PUBLIC,
@@ -96,6 +105,8 @@ class AssetRegistrationFiling(AssetDescription):
     """A right, with the root that its chain of title starts from."""
 
     publishedIndicator = Indicator(
-        PUBLIC, "False keeps the right from everybody but its holders and the office"
+        PUBLIC,
+        "False keeps the right from everybody but its holders and the office; a trade secret "
+        "is never recorded without it",
     )
     root = One(RootOfTitle, PUBLIC, "The root of title", required=True)

@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-from ipregistry.schemas.base import Day, One, StrictSchema
-from ipregistry.schemas.values import COMMERCIAL, PUBLIC, DisposedAsset, Money, evidence, shares
+from ipregistry.schemas.base import One
+from ipregistry.schemas.deeds import ExecutedDeed
+from ipregistry.schemas.values import COMMERCIAL, Money, shares
 
 
-class AssignmentFiling(StrictSchema):
-    """Shares of a right go from its holders to others."""
+class AssignmentFiling(ExecutedDeed):
+    """Shares of rights go from their holders to others, by one deed."""
 
-    asset = One(DisposedAsset, PUBLIC, "The right that is assigned", required=True)
     transferorBag = shares("Who gives which share", required=True)
     transfereeBag = shares("Who takes which share", required=True)
-    executedDate = Day(PUBLIC, "The date of the deed or contract", required=True)
-    evidenceBag = evidence()
     consideration = One(Money, COMMERCIAL, "What is paid; seen by those concerned only")

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from ipregistry.schemas.across import requires, when
-from ipregistry.schemas.base import Choice, RecordNumber, StrictSchema, Text
+from ipregistry.domain.filings.examination.deciding import GROUNDS, OUTCOMES
+from ipregistry.schemas.across import filled, requires, when
+from ipregistry.schemas.base import Choice, ListOf, RecordNumber, StrictSchema, Text
 from ipregistry.schemas.values import PUBLIC, SENSITIVE, evidence
 
 GROUNDS_LENGTH = 4000
@@ -18,14 +19,28 @@ class AssentFiling(StrictSchema):
     evidenceBag = evidence()
 
 
-class DecisionFiling(StrictSchema):
-    """An officer accepts or refuses a filing under examination. A refusal gives its grounds."""
+class GroundOfRefusal(StrictSchema):
+    """One reason for a refusal: of all rights of the filing, or of one."""
 
-    across = (when("outcome", ("refuse",), requires("grounds")),)
+    groundCategory = Choice(GROUNDS, SENSITIVE, "Which ground", required=True)
+    groundText = Text(
+        SENSITIVE, "In words; told to those concerned", max_length=GROUNDS_LENGTH, lines=True
+    )
+    asset = RecordNumber("asset", SENSITIVE, "The right; left out: all of the filing")
+    citation = Text(SENSITIVE, "The rule", max_length=500)
+
+
+class DecisionFiling(StrictSchema):
+    """An officer accepts or refuses a filing, or as the second officer gives it back.
+
+    A refusal gives its grounds.
+    """
+
+    across = (when("outcome", ("refuse",), requires("groundBag"), filled("groundBag")),)
 
     filing = RecordNumber("filing", PUBLIC, "The filing that is decided", required=True)
-    outcome = Choice(("accept", "refuse"), PUBLIC, "What is decided", required=True)
-    grounds = Text(SENSITIVE, "Why; told to those concerned", max_length=GROUNDS_LENGTH, lines=True)
+    outcome = Choice(OUTCOMES, PUBLIC, "What is decided", required=True)
+    groundBag = ListOf(GroundOfRefusal, SENSITIVE, "The grounds of a refusal", max_items=50)
     evidenceBag = evidence()
 
 

@@ -40,6 +40,7 @@ class ShapeCode(StrEnum):
     ID_MALFORMED = "id-malformed"
     WORD_MALFORMED = "word-malformed"
     KIND_CODE_MALFORMED = "kind-code-malformed"
+    EVENT_CODE_MALFORMED = "event-code-malformed"
     COUNTRY_MALFORMED = "country-malformed"
     OFFICE_MALFORMED = "office-malformed"
     LANGUAGE_MALFORMED = "language-malformed"

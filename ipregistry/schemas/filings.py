@@ -8,11 +8,39 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from ipregistry.domain.violations import Violation
+from ipregistry.schemas.ask_first import AskFirstFiling, AskFirstLiftingFiling
 from ipregistry.schemas.assets import AssetRegistrationFiling
 from ipregistry.schemas.assignments import AssignmentFiling
 from ipregistry.schemas.corrections import CorrectionFiling
 from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
+from ipregistry.schemas.examination import (
+    AllocationFiling,
+    AppealFiling,
+    AppealOutcomeFiling,
+    DivisionFiling,
+    ReconsiderationFiling,
+    RecusalFiling,
+    RequisitionExtensionFiling,
+    RequisitionFiling,
+    RequisitionReplyFiling,
+    RequisitionSettlementFiling,
+)
 from ipregistry.schemas.faults import ShapeCode, fault, shape_violation, violations_of
+from ipregistry.schemas.fees import PaymentFiling, RefundFiling
+from ipregistry.schemas.holds import (
+    LockFiling,
+    RestrictionFiling,
+    RestrictionLiftingFiling,
+    RestrictionRenewalFiling,
+    UnlockFiling,
+)
+from ipregistry.schemas.interests import (
+    AmendmentFiling,
+    ConsentFiling,
+    EndFiling,
+    LicenceFiling,
+    SecurityFiling,
+)
 from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
 from ipregistry.schemas.parties import PartyRegistrationFiling
 from ipregistry.schemas.policies import PolicyPublicationFiling
@@ -23,9 +51,35 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "asset-registration": AssetRegistrationFiling,
     "recordal-notice": RecordalNoticeFiling,
     "assignment": AssignmentFiling,
+    "licence": LicenceFiling,
+    "licence-amendment": AmendmentFiling,
+    "licence-termination": EndFiling,
+    "security": SecurityFiling,
+    "security-amendment": AmendmentFiling,
+    "security-release": EndFiling,
+    "consent": ConsentFiling,
+    "restriction": RestrictionFiling,
+    "restriction-renewal": RestrictionRenewalFiling,
+    "restriction-lifting": RestrictionLiftingFiling,
+    "lock": LockFiling,
+    "unlock": UnlockFiling,
+    "ask-first": AskFirstFiling,
+    "ask-first-lifting": AskFirstLiftingFiling,
+    "payment": PaymentFiling,
+    "refund": RefundFiling,
     "assent": AssentFiling,
     "decision": DecisionFiling,
     "withdrawal": WithdrawalFiling,
+    "requisition": RequisitionFiling,
+    "requisition-extension": RequisitionExtensionFiling,
+    "requisition-reply": RequisitionReplyFiling,
+    "requisition-settlement": RequisitionSettlementFiling,
+    "allocation": AllocationFiling,
+    "recusal": RecusalFiling,
+    "division": DivisionFiling,
+    "reconsideration": ReconsiderationFiling,
+    "appeal": AppealFiling,
+    "appeal-outcome": AppealOutcomeFiling,
     "correction": CorrectionFiling,
     "mandate": MandateFiling,
     "mandate-revocation": MandateRevocationFiling,

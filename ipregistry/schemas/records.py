@@ -6,13 +6,29 @@ from __future__ import annotations
 
 from ipregistry.domain.classes import DataClass, Label
 from ipregistry.domain.facts import Capacity, FilingStatus
+from ipregistry.domain.filings.examination.desk import STATUSES as REQUISITION_STATUSES
 from ipregistry.domain.numbers.model import Check, Scheme
 from ipregistry.domain.rights import RightKind
 from ipregistry.domain.rights import Stage as RightStage
-from ipregistry.domain.titles import Register, Strength
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told, version
 from ipregistry.schemas.assets import RelatedRight
 from ipregistry.schemas.base import Choice, Count, Country, Day, Digest, Office, One, RecordNumber
+from ipregistry.schemas.effects import RecordedEffect
+from ipregistry.schemas.examined import (
+    AllocationNote,
+    Appeal,
+    AssessmentNote,
+    ClockNote,
+    DecisionNote,
+    ExtensionNote,
+    Ground,
+    RecusalNote,
+    Remedy,
+    ReplyNote,
+    Review,
+)
+from ipregistry.schemas.invoices import FeeLine, SettledSum
+from ipregistry.schemas.notices import ToldMember
 from ipregistry.schemas.parties import PARTY_CATEGORIES, Identifier
 from ipregistry.schemas.values import (
     COMMERCIAL,
@@ -123,39 +139,6 @@ class AssetPartBody(PartHead):
     inventorBag = Many(Name, PERSONAL, "Its inventors or designers")
 
 
-class RecordedShare(AnswerSchema):
-    """A share of a party, at the version of its record that was seen."""
-
-    party = RecordNumber("party", PUBLIC, "The party", required=True)
-    share = Told(PUBLIC, "Its share of the whole right, as an exact fraction", required=True)
-    partyVersion = version(PUBLIC, "The version of the party's record", required=True)
-
-
-class RecordedEffect(AnswerSchema):
-    """What an entry does to title. Which members there are depends on the effect."""
-
-    effect = Choice(
-        ("root", "transfer", "close", "replace", "stage"), PUBLIC, "The effect", required=True
-    )
-    on = Day(PUBLIC, "From when it counts", required=True)
-    register = Choice(Register, PUBLIC, "Whether it belongs to the register of record")
-    strength = Choice(Strength, PUBLIC, "Of a root: what it rests on")
-    holders = Many(RecordedShare, PUBLIC, "Of a root: the holders")
-    vouchedBy = Told(PUBLIC, "Of a root: who vouches for it")
-    source = Members(PUBLIC, "Of a root: where it comes from")
-    from_ = Many(RecordedShare, PUBLIC, "Of a transfer: who gives", data_key="from")
-    to = Many(RecordedShare, PUBLIC, "Of a transfer: who takes")
-    transaction = RecordNumber("transaction", PUBLIC, "Of a close or replace: of which entry")
-    outcome = Told(PUBLIC, "Of a close: how it ended")
-    stage = Told(PUBLIC, "Of a stage: which")
-    by = One(
-        lambda: RecordedEffect(),  # noqa: PLW0108 - the class has no name yet
-        PUBLIC,
-        "Of a replace: what stands instead",
-        allow_none=True,
-    )
-
-
 class TitleMoveAnswer(AnswerSchema):
     """A right's title version, before and after."""
 
@@ -239,6 +222,8 @@ class TransactionPartBody(PartHead):
     policy = One(PolicyPin, PUBLIC, "The policy that was applied")
     corrects = One(CorrectedEntry, PUBLIC, "What a correction corrects")
     personBag = Many(PersonNames, PERSONAL, "Names of natural persons who took part")
+    interest = RecordNumber("transaction", PUBLIC, "The interest that it is about")
+    securedAmount = One(Money, COMMERCIAL, "What is secured")
     consideration = One(Money, COMMERCIAL, "What was paid")
 
 
@@ -273,6 +258,18 @@ class FilingPartBody(PartHead):
     grounds = Told(SENSITIVE, "Why it was refused or taken back")
     transaction = RecordNumber("transaction", SENSITIVE, "The transaction that it made")
     recordBag = Many(MadeRecord, SENSITIVE, "The record versions that it made")
+    groundBag = Many(Ground, SENSITIVE, "Why it was refused, ground by ground")
+    remedyBag = Many(Remedy, SENSITIVE, "What can be done against the decision, until when")
+    review = One(Review, SENSITIVE, "That its decision is being looked at anew")
+    appealBag = Many(Appeal, SENSITIVE, "Appeals that were noted")
+    dividedFrom = RecordNumber("filing", SENSITIVE, "The filing that it was divided from")
+    pieceBag = Many(
+        RecordNumber("filing", SENSITIVE, "A piece"), SENSITIVE, "The filings that it became"
+    )
+    allocation = One(AllocationNote, OWN, "Who examines it; the office alone sees it")
+    recusalBag = Many(RecusalNote, OWN, "Who does not examine it; the office alone sees it")
+    decisionBag = Many(DecisionNote, OWN, "What was decided so far; the office alone sees it")
+    toldBag = Many(ToldMember, SENSITIVE, "Whom the register tells of it")
 
 
 class Period(AnswerSchema):
@@ -280,6 +277,39 @@ class Period(AnswerSchema):
 
     startDate = Day(SENSITIVE, "The first day", required=True)
     endDate = Day(SENSITIVE, "The last day; open if left out")
+
+
+class HoldPartBody(PartHead):
+    """The members of a hold, for those entitled to know it."""
+
+    asset = RecordNumber("asset", SENSITIVE, "The right")
+    category = Told(SENSITIVE, "The ground, or that it is a lock")
+    status = Choice(("in-force", "lifted"), SENSITIVE, "Whether it stands")
+    authorityText = Told(SENSITIVE, "Whose order or measure it is")
+    startDate = Day(SENSITIVE, "From when")
+    endDate = Day(SENSITIVE, "Its last day; until it is lifted if left out")
+    stopBag = Many(Told(SENSITIVE, "An act"), SENSITIVE, "The acts that it stops")
+    concernedBag = Many(
+        RecordNumber("party", SENSITIVE, "A party"), SENSITIVE, "The parties that it concerns"
+    )
+    account = Told(OWN, "Who set it")
+    contestText = Told(SENSITIVE, "How it is contested")
+    citation = Told(SENSITIVE, "The source of the ground")
+    confidence = Told(SENSITIVE, "How surely it is known")
+    evidenceBag = Many(EvidenceItem, SENSITIVE, "The papers")
+    liftedOnGround = Told(SENSITIVE, "Why it was lifted")
+
+
+class InvoicePartBody(PartHead):
+    """The members of an invoice."""
+
+    filing = RecordNumber("filing", SENSITIVE, "The filing that it is for")
+    filer = Told(SENSITIVE, "The account that it is made out to")
+    party = RecordNumber("party", SENSITIVE, "The party that the account acts for as itself")
+    lineBag = Many(FeeLine, SENSITIVE, "What is charged")
+    total = One(Money, SENSITIVE, "The sum")
+    paymentBag = Many(SettledSum, COMMERCIAL, "All that was paid so far")
+    refundBag = Many(SettledSum, COMMERCIAL, "All that was paid back so far")
 
 
 class MandatePartBody(PartHead):
@@ -305,11 +335,36 @@ class PolicyPartBody(PartHead):
     text = Told(PUBLIC, "Its text (TOML)")
 
 
+class RequisitionPartBody(PartHead):
+    """The members of a requisition."""
+
+    filingBag = Many(
+        RecordNumber("filing", SENSITIVE, "A filing"), SENSITIVE, "The filing, or its pieces"
+    )
+    asset = RecordNumber("asset", SENSITIVE, "The right that it is about; none: all")
+    status = Choice(REQUISITION_STATUSES, SENSITIVE, "Where it stands")
+    requisitionCategory = Told(SENSITIVE, "What is wrong")
+    paper = Told(SENSITIVE, "The paper that is asked for")
+    languageCode = Told(SENSITIVE, "The language of the letter")
+    letterText = Told(SENSITIVE, "The letter, as it was sent")
+    issuedDate = Day(SENSITIVE, "When it was issued")
+    dueDate = Day(SENSITIVE, "The last day for a reply")
+    clock = One(ClockNote, SENSITIVE, "The time for a reply, with its source")
+    extensionBag = Many(ExtensionNote, SENSITIVE, "More time")
+    replyBag = Many(ReplyNote, SENSITIVE, "The replies")
+    assessmentBag = Many(AssessmentNote, SENSITIVE, "What the officer made of them")
+    filer = Told(OWN, "The account that it is addressed to")
+    officer = Told(OWN, "The officer who asked; the office alone sees it")
+
+
 PART_BODIES: dict[str, type[PartHead]] = {
     "party/1": PartyPartBody,
     "asset/1": AssetPartBody,
     "transaction/1": TransactionPartBody,
     "filing/1": FilingPartBody,
+    "hold/1": HoldPartBody,
+    "invoice/1": InvoicePartBody,
     "mandate/1": MandatePartBody,
     "policy/1": PolicyPartBody,
+    "requisition/1": RequisitionPartBody,
 }

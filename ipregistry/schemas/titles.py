@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from ipregistry.domain.facts import Capacity, FilingStatus
-from ipregistry.domain.titles import Strength
+from ipregistry.domain.titles import InterestCategory, Strength
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told, version
 from ipregistry.schemas.base import Choice, Count, Day, Indicator, Office, One, RecordNumber
-from ipregistry.schemas.records import PolicyPin, RecordedEffect, RecordedShare
+from ipregistry.schemas.effects import RecordedEffect, RecordedShare
+from ipregistry.schemas.records import PolicyPin
 from ipregistry.schemas.values import PERSONAL, PUBLIC, Name
 
 
@@ -54,10 +55,41 @@ class TitleAtRegister(AnswerSchema):
     asOf = Day(PUBLIC, "The newest entry that is known", required=True, allow_none=True)
     root = One(TitleRoot, PUBLIC, "The root; null if none is known", required=True, allow_none=True)
     stage = Told(PUBLIC, "The right's stage", required=True, allow_none=True)
+    factBag = Many(Told(PUBLIC, "A fact"), PUBLIC, "What stands beside the stage", required=True)
     holderBag = Many(
         TitleHolder, PUBLIC, "Who holds what; null if not known", required=True, allow_none=True
     )
     discrepancyBag = Many(TitleFinding, PUBLIC, "What is open in the chain", required=True)
+
+
+class InterestParty(AnswerSchema):
+    """A party to an interest, with its names as recorded."""
+
+    party = RecordNumber("party", PUBLIC, "The party", required=True)
+    partyVersion = version(PUBLIC, "The version of its record that was seen", required=True)
+    nameBag = Many(Name, PERSONAL, "Its names, as recorded then", required=True)
+    townText = Told(PERSONAL, "A person's town")
+
+
+class Interest(AnswerSchema):
+    """A licence or security interest that stands on the right, as recorded."""
+
+    interest = RecordNumber("transaction", PUBLIC, "Its number: the grant", required=True)
+    interestCategory = Choice(InterestCategory, PUBLIC, "Licence or security", required=True)
+    interestKind = Told(PUBLIC, "Its kind: exclusive, pledge, …", required=True)
+    grantorBag = Many(InterestParty, PUBLIC, "Who granted it", required=True)
+    holderBag = Many(InterestParty, PUBLIC, "Who holds it", required=True)
+    since = Day(PUBLIC, "From when it counts", required=True)
+    recordalNumber = Told(PUBLIC, "The number under which an outside office entered it")
+    until = Day(PUBLIC, "Its last day; of a security interest the end of the debt's term")
+    territoryBag = Many(Told(PUBLIC, "A territory"), PUBLIC, "Where; everywhere if left out")
+    fieldBag = Many(Told(PUBLIC, "A field of use"), PUBLIC, "For what; for all if left out")
+    under = RecordNumber("transaction", PUBLIC, "The licence that a sublicence is under")
+    barsDispositionsIndicator = Indicator(
+        PUBLIC, "The deed forbids dispositions without the holder's consent"
+    )
+    share = Told(PUBLIC, "The share that it burdens; the whole if left out")
+    atRegisterIndicator = Indicator(PUBLIC, "False while it is only notified here", required=True)
 
 
 class LodgedDisposition(AnswerSchema):
@@ -68,7 +100,8 @@ class LodgedDisposition(AnswerSchema):
     since = Moment(PUBLIC, "Since when it is lodged", required=True)
     transferorBag = Many(TitleHolder, PUBLIC, "Who gives")
     transfereeBag = Many(TitleHolder, PUBLIC, "Who takes")
-    holderBag = Many(TitleHolder, PUBLIC, "Of a statement: who is said to hold")
+    grantorBag = Many(InterestParty, PUBLIC, "Who grants an interest")
+    holderBag = Many(InterestParty, PUBLIC, "Who is said to hold the right or the interest")
 
 
 class TitleNotified(TitleAtRegister):
@@ -109,11 +142,8 @@ class ChainLink(AnswerSchema):
     before = Many(TitleHolder, PUBLIC, "The holders before", required=True, allow_none=True)
     after = Many(TitleHolder, PUBLIC, "The holders after", required=True, allow_none=True)
     findingBag = Many(TitleFinding, PUBLIC, "What does not fit", required=True)
+    recordalNumber = Told(PUBLIC, "The number of the outside office's own entry")
     supersededBy = Told(PUBLIC, "The correction that it gave way to")
-
-
-class Interest(AnswerSchema):
-    """A licence or security interest. This version of the register records none yet."""
 
 
 class TitleAnswer(AnswerSchema):

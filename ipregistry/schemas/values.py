@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from ipregistry.domain.classes import DataClass
+from ipregistry.domain.money import CURRENCIES
 from ipregistry.domain.rights import RightKind
 from ipregistry.schemas.across import exactly_one, excludes
 from ipregistry.schemas.base import (
@@ -40,19 +41,6 @@ NUMBER_LENGTH, NAME_LENGTH = 64, 500
 # BCP 47, as far as names of this field use it: language, script, region.
 _LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 
-# Currencies of the field with their minor digits (ISO 4217, list one).
-CURRENCIES: Mapping[str, int] = {
-    **dict.fromkeys(
-        (
-            *("AED", "AOA", "AUD", "BRL", "CAD", "CHF", "CNY", "DKK", "EUR", "GBP", "HKD", "IDR"),
-            *("ILS", "INR", "MOP", "MXN", "MYR", "MZN", "NOK", "NZD", "PHP", "RUB", "SAR", "SEK"),
-            *("SGD", "THB", "TRY", "TWD", "USD", "ZAR"),
-        ),
-        2,
-    ),
-    **dict.fromkeys(("JPY", "KRW", "VND"), 0),
-    **dict.fromkeys(("BHD", "KWD"), 3),
-}
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.([0-9]{1,3}))?", re.ASCII)
 
 

@@ -28,6 +28,10 @@ class ConflictError(ServiceError):
     """The request meets the state that another one left."""
 
 
+class PreconditionError(ServiceError):
+    """What the caller saw is not what stands."""
+
+
 class InFlightError(ServiceError):
     """The first request with this key is still being worked on."""
 

@@ -7,8 +7,8 @@ in one commit the filing, its parts, the projections, the entry and the outbox.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from ipregistry.domain.access import Actor, may_file
 from ipregistry.domain.facts import Context, PartyFacts
 from ipregistry.domain.filings import FILING_TYPES, FilingType
-from ipregistry.domain.outcomes import Outcome, naming_its_records
+from ipregistry.domain.filings.completing import completed
+from ipregistry.domain.outcomes import Outcome
 from ipregistry.domain.violations import Violation, refusing
 from ipregistry.models import entry as entry_table
 from ipregistry.models import outbox
@@ -88,6 +89,9 @@ class Accepted:
     answer: RecordAnswer | None = None
 
 
+Also = Callable[[UnitOfWork, str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a filing would come to now; nothing was stored."""
@@ -107,16 +111,19 @@ class _Prepared:
     fingerprint: bytes
 
 
-def submit(node: RunningNode, actor: Actor, submission: Submission) -> Accepted:
+def submit(
+    node: RunningNode, actor: Actor, submission: Submission, also: Also | None = None
+) -> Accepted:
     """Take a filing: the whole of it in one commit, or nothing.
 
+    `also` writes, with the filing's number, what lives or dies with it and is no record.
     Raises RefusedError with every violation, ForbiddenError, UnusableKeyError,
     InFlightError, BusyError. A refusal writes nothing but a line in the audit log, so
     the key stays free.
     """
     prepared = _prepare(node, actor, submission)
     try:
-        return with_retry(lambda: _attempt(node, actor, submission, prepared))
+        return with_retry(lambda: _attempt(node, actor, submission, prepared, also))
     except RefusedError as refused:
         note_refusal(node, actor, submission.type, prepared.digest, refused.violations)
         raise
@@ -124,11 +131,18 @@ def submit(node: RunningNode, actor: Actor, submission: Submission) -> Accepted:
 
 def check(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Checked:
     """The same path, stopped after the decision. Raises as `submit`; stores nothing at all."""
+    outcome, _ = tried(node, actor, type_name, body)
+    return Checked(outcome.status.value, outcome.warnings)
+
+
+def tried(
+    node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]
+) -> tuple[Outcome, Context]:
+    """What a filing would come to now, and what that rests on; stores nothing at all."""
     prepared = _prepare(node, actor, Submission(type_name, body, ""))
     with snapshot(node.engines) as connection:
         context, _ = _context(node, actor, connection, prepared, lock=False)
-    outcome = _decide(node, prepared, context)
-    return Checked(outcome.status.value, outcome.warnings)
+    return _decide(node, prepared, context), context
 
 
 def _prepare(node: RunningNode, actor: Actor, submission: Submission) -> _Prepared:
@@ -148,8 +162,19 @@ def _prepare(node: RunningNode, actor: Actor, submission: Submission) -> _Prepar
     )
 
 
+def accepted_before(node: RunningNode, actor: Actor, key: str) -> Accepted | None:
+    """What was taken under this key of the actor's, as a repeated request is answered."""
+    with node.engines.read.connect() as connection:
+        earlier = _EARLIER.rows(connection, actor.account or "node", key)
+    return Accepted(earlier[0].filing_id, earlier[0].jws, replayed=True) if earlier else None
+
+
 def _attempt(
-    node: RunningNode, actor: Actor, submission: Submission, prepared: _Prepared
+    node: RunningNode,
+    actor: Actor,
+    submission: Submission,
+    prepared: _Prepared,
+    also: Also | None,
 ) -> Accepted:
     with unit_of_work(node.engines) as work:
         filing_id = node.new_id("filing")
@@ -161,6 +186,8 @@ def _attempt(
         )
         outcome = _decide(node, prepared, context)
         signed, made = record(work, node, context, loaded, outcome, prepared.type.name)
+        if also is not None:
+            also(work, filing_id)
         own = [(p.label, p.version, p.body) for p in made.parts if p.record_id == filing_id]
         answer = filers_answer(actor, "filing", filing_id, own)
         return Accepted(filing_id, signed, False, outcome.warnings, answer)
@@ -221,16 +248,20 @@ def _context(
 ) -> tuple[Context, Loaded]:
     needs = prepared.type.needs(prepared.command)
     loaded = load(connection, needs, account=actor.account, lock=lock)
+    made = context_of(node, actor, loaded, filing_id or node.new_id("filing"))
+    return replace(made, body=prepared.body, body_digest=prepared.digest), loaded
+
+
+def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) -> Context:
+    """What a rule may know: everything that was loaded, at this instant and place."""
     moment = after(loaded.latest, node.clock())
-    context = Context(
+    return Context(
         actor=actor,
         now=write_instant(moment),
         today=local_day(moment, node.zone),
         node=node.identity,
-        filing_id=filing_id or node.new_id("filing"),
+        filing_id=filing_id,
         new_id=node.new_id,
-        body=prepared.body,
-        body_digest=prepared.digest,
         policies=loaded.policies,
         assets=loaded.assets,
         parties=loaded.parties,
@@ -238,14 +269,17 @@ def _context(
         filings=loaded.filings,
         transactions=loaded.transactions,
         mandates=loaded.mandates,
+        requisitions=loaded.requisitions,
+        officers=loaded.officers,
+        invoices=loaded.invoices,
+        filed_before=loaded.filed_before,
     )
-    return context, loaded
 
 
 def _decide(node: RunningNode, prepared: _Prepared, context: Context) -> Outcome:
     decision = prepared.type.decide(prepared.command, context)
     if isinstance(decision, Outcome):
-        return naming_its_records(decision, context.filing_id)
+        return completed(decision, context, prepared.type.name)
     notice = refusal(
         node.keys,
         node.identity.code,
@@ -356,4 +390,13 @@ def _outbox_rows(stored: Sequence[StoredRecord], ord_: int) -> list[Add]:
     ]
 
 
-__all__ = ["Accepted", "Checked", "Submission", "check", "record", "submit"]
+__all__ = [
+    "Accepted",
+    "Checked",
+    "Submission",
+    "accepted_before",
+    "check",
+    "record",
+    "submit",
+    "tried",
+]

@@ -24,6 +24,8 @@ from ipregistry.models import (
     party,
     party_identifier,
     policy,
+    requisition,
+    requisition_filing,
     transaction_subject,
 )
 from ipregistry.services.loading import find_by_numbers
@@ -135,6 +137,28 @@ def list_mandates(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
             )
         )
     return _page(node, actor, "mandate", query, mandate.c.id, page)
+
+
+def list_requisitions(
+    node: RunningNode,
+    actor: Actor,
+    page: PageRequest,
+    *,
+    filing_id: str | None = None,
+    status: str | None = None,
+) -> Page:
+    """Requisitions: an officer sees all, everybody else those addressed to him."""
+    query = sa.select(requisition.c.id)
+    if not actor.is_office:
+        query = query.where(requisition.c.filer == (actor.account or ""))
+    if filing_id is not None:
+        about = sa.select(requisition_filing.c.requisition_id).where(
+            requisition_filing.c.filing_id == filing_id
+        )
+        query = query.where(requisition.c.id.in_(about))
+    if status is not None:
+        query = query.where(requisition.c.status == status)
+    return _page(node, actor, "requisition", query, requisition.c.id, page)
 
 
 def list_policies(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
@@ -252,11 +276,15 @@ def _relations(
     )
     acting = sa.select(mandate.c.id).where(mandate.c.agent == actor.account, mandate.c.id.in_(ids))
     filed = sa.select(filing.c.id).where(filing.c.filer == actor.account, filing.c.id.in_(ids))
+    asked = sa.select(requisition.c.id).where(
+        requisition.c.filer == actor.account, requisition.c.id.in_(ids)
+    )
     for query, relation in (
         (concerned, Relation.CONCERNED),
         (holding, Relation.CONCERNED),
         (acting, Relation.CONCERNED),
         (filed, Relation.FILER),
+        (asked, Relation.FILER),
     ):
         for record_id in connection.execute(query).scalars():
             relations.setdefault(record_id, []).append(relation)

@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from ipregistry.domain.classes import Label
-from ipregistry.domain.filings.parties import named_party_key
+from ipregistry.domain.classes import MEMBERS, Label
+from ipregistry.domain.filings.parties import named_party_key, party_place
 from ipregistry.models import (
     asset,
     asset_number,
@@ -16,7 +16,10 @@ from ipregistry.models import (
     current_part,
     filing,
     filing_subject,
+    hold,
+    invoice,
     mandate,
+    notice,
     party,
     party_identifier,
     policy,
@@ -25,6 +28,7 @@ from ipregistry.models import (
     title_step,
     transaction_subject,
 )
+from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.statements import Add, Advance, Change, Put
 from ipregistry.tlog.leaves import sha256_text
@@ -70,6 +74,7 @@ def _project_party(stored: StoredRecord) -> list[Any]:
                 "category": document["category"],
                 "names": _text(names),
                 "town": document.get("townText"),
+                "place": party_place(document),
                 "named_key": _named_key(document, names),
             },
         ),
@@ -96,6 +101,9 @@ def _named_key(document: Mapping[str, Any], names: list[dict[str, str]]) -> str 
         return None
     addresses = document.get("addressBag") or [{}]
     line = addresses[0].get("addressLineText")
+    if line is None:
+        # Two of one name may be two: nobody is found again on a name alone.
+        return None
     return named_party_key(document["sourceOffice"], names[0]["value"], line)
 
 
@@ -194,8 +202,9 @@ def _project_filing(stored: StoredRecord) -> list[Any]:
         "assents": _text(document.get("assents") or []),
         "awaiting": _text(document.get("awaiting") or []),
     }
+    told = [_notice_row(stored, member) for member in document.get("toldBag") or ()]
     if stored.version > 1:
-        return [Change(filing, {"id": stored.id}, changing)]
+        return [Change(filing, {"id": stored.id}, changing), *told, *examined(stored)]
     row = {
         "id": stored.id,
         "type": document["type"],
@@ -212,7 +221,56 @@ def _project_filing(stored: StoredRecord) -> list[Any]:
         Put(concern, {"record_id": stored.id, "party_id": party_id})
         for party_id in document.get("awaiting") or ()
     ]
-    return [Add(filing, row), *subjects, *concerned]
+    return [Add(filing, row), *subjects, *concerned, *told, *examined(stored)]
+
+
+def _notice_row(stored: StoredRecord, member: Mapping[str, Any]) -> Add:
+    return Add(
+        notice,
+        {
+            "filing_id": stored.id,
+            "version": stored.version,
+            "party_id": member["party"],
+            "asset_id": member["asset"],
+            "role": member["role"],
+            "party_version": member["partyVersion"],
+            "status": stored.document["status"],
+            "ord": stored.ord,
+        },
+    )
+
+
+def _project_invoice(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    if stored.version > 1:
+        return [Change(invoice, {"id": stored.id}, {"version": stored.version})]
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "filing_id": document["filing"],
+        "filer": document["filer"],
+        "ord": stored.ord,
+    }
+    return [Add(invoice, row)]
+
+
+def _project_hold(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "asset_id": document["asset"],
+        "known_at": stored.recorded_at,
+        # Without what heads every part: the next version is made of these members.
+        "document": _text({k: document[k] for k in MEMBERS["hold/1"] if k in document}),
+    }
+    return [
+        Add(hold, row),
+        *(
+            Put(concern, {"record_id": stored.id, "party_id": party_id})
+            for party_id in document["concernedBag"]
+        ),
+    ]
 
 
 def _project_mandate(stored: StoredRecord) -> list[Any]:
@@ -248,7 +306,10 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "asset": _project_asset,
     "transaction": _project_transaction,
     "filing": _project_filing,
+    "hold": _project_hold,
+    "invoice": _project_invoice,
     "mandate": _project_mandate,
     "policy": _project_policy,
+    "requisition": project_requisition,
     "entry": lambda _stored: [],
 }

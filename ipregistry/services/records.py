@@ -29,7 +29,8 @@ _SQL = (
     "(SELECT count(*) FROM holder h WHERE h.asset_id = c.record_id AND h.party_id = {mark}) + "
     "(SELECT count(*) FROM mandate m WHERE m.id = c.record_id AND m.agent = {mark}), "
     "(SELECT count(*) FROM filing f WHERE f.id = c.record_id AND f.filer = {mark}) + "
-    "(SELECT count(*) FROM filing f WHERE f.transaction_id = c.record_id AND f.filer = {mark}) "
+    "(SELECT count(*) FROM filing f WHERE f.transaction_id = c.record_id AND f.filer = {mark}) + "
+    "(SELECT count(*) FROM requisition q WHERE q.id = c.record_id AND q.filer = {mark}) "
     "FROM current_part c JOIN part p ON p.record_id = c.record_id AND p.label = c.label "
     "AND p.version = c.version WHERE c.record_id = {mark}"
 )
@@ -59,7 +60,7 @@ def _rows(node: RunningNode, actor: Actor, record_id: str) -> list[Any]:
     else:
         party = actor.party or ""
         agent = filer = actor.account
-        sql, values = _SQL, (party, party, agent, filer, filer, record_id)  # type: ignore[assignment]
+        sql, values = _SQL, (party, party, agent, filer, filer, filer, record_id)  # type: ignore[assignment]
     raw = node.engines.read.raw_connection()
     try:
         cursor = raw.cursor()

@@ -24,12 +24,12 @@ from ipregistry.domain.facts import (
 from ipregistry.domain.filings.subjects import may_know
 from ipregistry.domain.ids import kind_of
 from ipregistry.domain.policies import Policy, select
-from ipregistry.domain.titles import Holding, Step, Title, read_effect
+from ipregistry.domain.titles import Holding, Named, Step, Title, read_effect
 from ipregistry.domain.titles.document import chain_document, next_change, title_document
 from ipregistry.models import holder, party, title_now
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.ledger import StoredRecord
-from ipregistry.services.loading import load_assets, read_party
+from ipregistry.services.loading import load_assets, read_hold, read_party
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.services.snapshots import snapshot
@@ -70,6 +70,10 @@ def apply_entry(after: dict[str, AssetFacts], records: Sequence[StoredRecord]) -
         elif record.kind == "filing":
             for facts in _with_filing(after, record):
                 after[facts.id] = facts
+        elif record.kind == "hold":
+            facts = after[record.document["asset"]]
+            found = read_hold(record.id, record.version, record.recorded_at, record.document)
+            after[facts.id] = replace(facts, holds=(*facts.holds, found))
 
 
 def _described(before: AssetFacts | None, record: StoredRecord) -> AssetFacts:
@@ -88,6 +92,7 @@ def _described(before: AssetFacts | None, record: StoredRecord) -> AssetFacts:
         document=document,
         steps=() if before is None else before.steps,
         pending=() if before is None else before.pending,
+        holds=() if before is None else before.holds,
     )
 
 
@@ -107,6 +112,7 @@ def _with_effects(after: Mapping[str, AssetFacts], record: StoredRecord) -> Iter
                     record.document["act"],
                     record.capacity,
                     read_effect(effect),
+                    effect.get("entryNumber"),
                 )
             )
             seq += 1
@@ -126,7 +132,9 @@ def _with_filing(after: Mapping[str, AssetFacts], record: StoredRecord) -> Itera
             others.append(
                 PendingFiling(record.id, document["act"], status, document["receivedAt"], order)
             )
-        yield replace(facts, pending=tuple(sorted(others, key=lambda p: p.ord)))
+        # By receipt: the pieces of a divided filing keep the rank of the whole.
+        ranked = sorted(others, key=lambda p: (p.received_at, p.ord))
+        yield replace(facts, pending=tuple(ranked))
 
 
 def current_title(facts: AssetFacts, today: date, known_at: str) -> Title:
@@ -136,11 +144,25 @@ def current_title(facts: AssetFacts, today: date, known_at: str) -> Title:
 
 def shown_in(title: Title) -> set[tuple[str, int]]:
     """The parties, with versions, whose names an answer without its chain shows."""
-    shown = {*(title.record.holders or ()), *(title.notified.holders or ())}
+    shown: set[tuple[str, int]] = set()
+    for holding in (*(title.record.holders or ()), *(title.notified.holders or ())):
+        shown.add((holding.party, holding.party_version))
+    for standing in title.notified.interests:
+        shown |= _named_in(standing.interest)
     for step in title.lodged:
-        for member in ("holders", "givers", "takers"):
-            shown |= set(getattr(step.effect, member, ()))
-    return {(holding.party, holding.party_version) for holding in shown}
+        shown |= _named_in(step.effect)
+    return shown
+
+
+def _named_in(effect: Any) -> set[tuple[str, int]]:
+    """Everybody whom an effect, or the interest in it, names."""
+    named = {
+        (party.party, party.party_version)
+        for member in ("holders", "givers", "takers")
+        for party in getattr(effect, member, ())
+    }
+    interest = getattr(effect, "interest", None)
+    return named if interest is None or isinstance(interest, str) else named | _named_in(interest)
 
 
 def stored_title(
@@ -216,7 +238,7 @@ def _document(
 
 
 def _namer(names: PartyNames) -> Any:
-    def name(holding: Holding) -> dict[str, Any]:
+    def name(holding: Holding | Named) -> dict[str, Any]:
         facts = names.get((holding.party, holding.party_version))
         if facts is None:
             return {"nameBag": []}
@@ -230,12 +252,11 @@ def _namer(names: PartyNames) -> Any:
 
 def parties_in(facts: AssetFacts) -> set[str]:
     """Everybody whose name a title answer may show."""
-    found: set[str] = set()
-    for step in facts.steps:
-        effect = getattr(step.effect, "by", None) or step.effect
-        for member in ("holders", "givers", "takers"):
-            found |= {h.party for h in getattr(effect, member, ())}
-    return found
+    return {
+        party
+        for step in facts.steps
+        for party, _ in _named_in(getattr(step.effect, "by", None) or step.effect)
+    }
 
 
 _NAMES = sa.select(party).where(party.c.id.in_(sa.bindparam("ids", expanding=True)))

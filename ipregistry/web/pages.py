@@ -21,6 +21,9 @@ from flask import (
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from ipregistry.domain.access import PUBLIC_ACTOR
+from ipregistry.domain.certification import STATEMENT
+from ipregistry.services.copies import certified_title
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.node import RunningNode
 from ipregistry.web.asset_page import asset_page
@@ -89,6 +92,14 @@ def asset(language: str, asset_id: str) -> Response:
     """The page of one right."""
     page = asset_page(_node(), Speaker(language), asset_id)
     return _page("asset.html", language, page=page)
+
+
+@blueprint.get(_LANGUAGE + "/assets/<asset_id>/certified-copy")
+def certified_copy(language: str, asset_id: str) -> Response:
+    """A certified copy of title, to print: its signature stands on it."""
+    page = asset_page(_node(), Speaker(language), asset_id)
+    copy = certified_title(_node(), PUBLIC_ACTOR, asset_id, None, None)
+    return _page("copy.html", language, page=page, copy=copy, statement=STATEMENT[language])
 
 
 @blueprint.get("/docs")

@@ -65,7 +65,7 @@ class Filings:
         giver, taker = self.holders[stands.holder], self.holders[stands.holder ^ 1]
         body = json.dumps(
             {
-                "asset": {"id": asset, "titleVersion": stands.version},
+                "assetBag": [{"id": asset, "titleVersion": stands.version}],
                 "transferorBag": [{"party": giver.party, "share": "1"}],
                 "transfereeBag": [{"party": taker.party, "share": "1"}],
                 "executedDate": self._register.executed_on,

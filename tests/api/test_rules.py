@@ -86,7 +86,7 @@ def test_an_unpublished_right_is_not_known_to_a_stranger(
     hidden = api.world.hk_right(alice, publishedIndicator=False)
     body = api.world.sale(hidden, alice, bob, seen=1)
     stranger = problem_of(api.file(bob, "assignment", body), 422)
-    assert places(stranger) == {("/asset/id", "asset-unknown")}
+    assert places(stranger) == {("/assetBag/0/id", "asset-unknown")}
     assert api.file(alice, "assignment", body).status_code == 201
 
 

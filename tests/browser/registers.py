@@ -139,7 +139,7 @@ class Register:
 
     def assign(self, asset: str, giver: str, taker: str, actor: Actor = AGENT) -> str:
         body = {
-            "asset": {"id": asset, "titleVersion": 1},
+            "assetBag": [{"id": asset, "titleVersion": 1}],
             "transferorBag": [{"party": giver, "share": "1"}],
             "transfereeBag": [{"party": taker, "share": "1"}],
             "executedDate": "2026-02-01",

@@ -14,9 +14,12 @@ import pytest
 
 from ipregistry import create_app
 from ipregistry.api.spec import read_example
-from ipregistry.domain.access import Actor
+from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.services.accounts import actor_of
 from tests.api.desk import Api, codes, problem_of
+from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
+from tests.services.policy_texts import priced
 from tests.world import Filed, World, open_world
 
 NUMBER = re.compile(r"[A-Z]{2}-[2-9A-HJ-NP-Z]{14}")
@@ -118,7 +121,176 @@ def policy_publication(world: World) -> Ready:
     return Ready(world.registrar)
 
 
+def ask_first(world: World) -> Ready:
+    holder = world.owner("Sample A")
+    return Ready(holder, (world.hk_right(holder),))
+
+
+def ask_first_lifting(world: World) -> Ready:
+    ready = ask_first(world)
+    world.file(ready.actor, "ask-first", {"assetBag": [{"id": ready.numbers[0]}]})
+    return ready
+
+
+def payment(world: World) -> Ready:
+    priced(world)
+    holder, taker, _ = people(world)
+    filed = world.file(holder, "assignment", world.sale(world.hk_right(holder), holder, taker))
+    return Ready(world.registrar, (filed.made("invoice"),))
+
+
+def refund(world: World) -> Ready:
+    ready = payment(world)
+    body = exchanged(read_example("payment")["body"], ready.numbers)
+    world.file(ready.actor, "payment", body)
+    return ready
+
+
+def sold_by_hand(world: World, rights: int = 1) -> tuple[Filed, list[str]]:
+    """An assignment under examination, with its rights."""
+    examining_by_hand(world)
+    holder, taker, _ = people(world)
+    found = [world.hk_right(holder) for _ in range(rights)]
+    return examined(world, *found, giver=holder, taker=taker), found
+
+
+def filer_of(world: World, filed: Filed) -> Actor:
+    account = world.read(world.registrar, "filing", filed.id)["filer"]
+    found = actor_of(world.node, world.keys[account])
+    assert found is not None
+    return found
+
+
+def requisition(world: World) -> Ready:
+    filed, (right,) = sold_by_hand(world)
+    return Ready(world.examiner, (filed.id, right))
+
+
+def requisition_reply(world: World) -> Ready:
+    filed, _ = sold_by_hand(world)
+    return Ready(filer_of(world, filed), (asked(world, world.examiner, filed.id),))
+
+
+def requisition_settlement(world: World) -> Ready:
+    ready = requisition_reply(world)
+    replied(world, ready.actor, *ready.numbers)
+    return Ready(world.examiner, ready.numbers)
+
+
+def allocation(world: World) -> Ready:
+    filed, _ = sold_by_hand(world)
+    others = (str(officer(world).account), str(officer(world).account))
+    return Ready(world.examiner, (filed.id, *others))
+
+
+def recusal(world: World) -> Ready:
+    filed, _ = sold_by_hand(world)
+    return Ready(world.examiner, (filed.id,))
+
+
+def division(world: World) -> Ready:
+    filed, rights = sold_by_hand(world, 2)
+    return Ready(world.examiner, (filed.id, *rights))
+
+
+def reconsideration(world: World) -> Ready:
+    filed, _ = sold_by_hand(world)
+    world.send(world.examiner, "decision", refuse(filed.id))
+    return Ready(filer_of(world, filed), (filed.id,))
+
+
+def appeal_outcome(world: World) -> Ready:
+    ready = reconsideration(world)
+    body = exchanged(read_example("appeal")["body"], ready.numbers)
+    world.file(ready.actor, "appeal", body)
+    return Ready(world.registrar, ready.numbers)
+
+
+def licence(world: World) -> Ready:
+    holder, taker, _ = people(world)
+    return Ready(holder, (world.hk_right(holder), str(holder.party), str(taker.party)))
+
+
+def granted(world: World, act: str) -> tuple[Ready, Actor]:
+    """A right with the interest of the example, its grantor, and who holds the interest."""
+    holder, taker, _ = people(world)
+    right = world.hk_right(holder)
+    named = (right, str(holder.party), str(taker.party))
+    made = world.file(holder, act, exchanged(read_example(act)["body"], named))
+    assert made.status == "recorded"
+    return Ready(holder, (right, made.transaction)), taker
+
+
+def licence_amendment(world: World) -> Ready:
+    return granted(world, "licence")[0]
+
+
+def licence_termination(world: World) -> Ready:
+    ready, licensee = granted(world, "licence")
+    return Ready(licensee, ready.numbers)
+
+
+def security_amendment(world: World) -> Ready:
+    return granted(world, "security")[0]
+
+
+def security_release(world: World) -> Ready:
+    ready, secured = granted(world, "security")
+    return Ready(secured, ready.numbers)
+
+
+def restriction(world: World) -> Ready:
+    return Ready(world.registrar, (world.hk_right(world.owner("Sample A")),))
+
+
+def held(world: World) -> Ready:
+    ready = restriction(world)
+    body = exchanged(read_example("restriction")["body"], ready.numbers)
+    hold = world.file(world.registrar, "restriction", body).made("hold")
+    return Ready(world.registrar, (*ready.numbers, hold))
+
+
+def lock(world: World) -> Ready:
+    return Ready(world.actor(Role.VENUE), (world.hk_right(world.owner("Sample A")),))
+
+
+def unlock(world: World) -> Ready:
+    holder, venue = world.owner("Sample A"), world.actor(Role.VENUE)
+    right = world.hk_right(holder)
+    body = exchanged(read_example("lock")["body"], (right,))
+    waits = world.file(venue, "lock", body)
+    assert waits.status == "awaiting-assent"
+    given = world.file(holder, "assent", {"filing": waits.id})
+    return Ready(venue, (right, given.made("hold")))
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
+    "requisition": requisition,
+    "requisition-extension": requisition_reply,
+    "requisition-reply": requisition_reply,
+    "requisition-settlement": requisition_settlement,
+    "allocation": allocation,
+    "recusal": recusal,
+    "division": division,
+    "reconsideration": reconsideration,
+    "appeal": reconsideration,
+    "appeal-outcome": appeal_outcome,
+    "licence": licence,
+    "licence-amendment": licence_amendment,
+    "licence-termination": licence_termination,
+    "security": licence,
+    "security-amendment": security_amendment,
+    "security-release": security_release,
+    "consent": security_release,
+    "restriction": restriction,
+    "restriction-renewal": held,
+    "restriction-lifting": held,
+    "lock": lock,
+    "unlock": unlock,
+    "ask-first": ask_first,
+    "ask-first-lifting": ask_first_lifting,
+    "payment": payment,
+    "refund": refund,
     "party-registration": party_registration,
     "asset-registration": asset_registration,
     "recordal-notice": recordal_notice,

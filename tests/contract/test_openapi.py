@@ -111,7 +111,7 @@ def test_what_needs_a_key_says_so_and_documents_401(contract: Document) -> None:
     for (_, path), operation in operations(contract).items():
         if path.startswith("/api/v1/") and operation["security"]:
             assert "401" in operation["responses"], path
-        if re.fullmatch(r"/api/v1/filings/[a-z-]+(/check)?", path):
+        if re.fullmatch(r"/api/v1/filings/[a-z-]+(/check|/quote)?", path):
             assert operation["security"] == [{"apiKey": []}], path
 
 
@@ -140,7 +140,8 @@ def test_a_member_that_nobody_knows_does_not_have_the_form(
 
 @pytest.mark.parametrize("filing_type", FILING_TYPES)
 def test_the_contract_shows_the_example(contract: Document, filing_type: str) -> None:
-    for path in (f"/api/v1/filings/{filing_type}", f"/api/v1/filings/{filing_type}/check"):
+    route = f"/api/v1/filings/{filing_type}"
+    for path in (route, f"{route}/check", f"{route}/quote"):
         content = contract["paths"][path]["post"]["requestBody"]["content"]["application/json"]
         assert content["example"] == read_example(filing_type)["body"]
 

@@ -38,6 +38,7 @@ PIECES: Mapping[str, Callable[[str], bool]] = {
     "a name in each language": lambda name: all(texts(one)["act"].get(name) for one in LANGUAGES),
     "a route to file it": lambda name: "post" in ROUTES.get(f"/api/v1/filings/{name}", {}),
     "a route to check it": lambda name: "post" in ROUTES.get(f"/api/v1/filings/{name}/check", {}),
+    "a route to quote it": lambda name: "post" in ROUTES.get(f"/api/v1/filings/{name}/quote", {}),
 }
 
 

@@ -106,7 +106,7 @@ class History:
         body = {"filing": self.chance.choice(self.pending), "evidenceBag": paper("word")}
         if self.chance.random() < 0.5:
             return self.world.file(self.world.registrar, "withdrawal", body)
-        decided = {**body, "outcome": "refuse", "grounds": "sample"}
+        decided = {**body, "outcome": "refuse", "groundBag": [{"groundCategory": "other"}]}
         return self.world.file(self.world.examiner, "decision", decided)
 
     def correct(self) -> Filed | None:

@@ -112,7 +112,7 @@ def test_what_is_lodged_blocks_a_second_sale_under_any_notation_on_any_day(
         body = world.sale(named, alice, carol, seen=2)
         refusal = world.refused(world.agent(), "assignment", body)
         blocks = [v for v in refusal.violations if v.code == "disposition-lodged"]
-        assert [(b.pointer, b.params["since"]) for b in blocks] == [("/asset", since)]
+        assert [(b.pointer, b.params["since"]) for b in blocks] == [("/assetBag/0", since)]
         assert codes(refusal) == {"disposition-lodged"}
 
 
@@ -146,7 +146,10 @@ def test_the_office_s_word_frees_what_was_lodged(
     lodged = _lodged(world, right, alice, bob)
     body: dict[str, Any] = {"filing": lodged.id}
     if filed == "decision":
-        body |= {"outcome": "refuse", "grounds": "The office refused it."}
+        body |= {
+            "outcome": "refuse",
+            "groundBag": [{"groundCategory": "refused-by-office-of-record"}],
+        }
     without = world.refused(world.registrar, filed, body)
     assert codes(without) <= {"refusal-not-acknowledged", "withdrawal-not-acknowledged"}
     assert "disposition-lodged" in codes(
@@ -216,7 +219,7 @@ def test_what_rests_on_memory_warns_and_refuses_nothing(
     """Co-owners' consent in Hong Kong is known for designs only."""
     right = world.hk_right(alice, bob)
     filed = world.file(alice, "assignment", world.sale(right, alice, carol, share="1/2"))
-    assert filed.status == "recorded"
+    assert filed.status == "under-examination"
     assert filed.warnings == ["needs-legal-review"]
 
 
@@ -239,7 +242,7 @@ def test_a_paper_counts_when_an_officer_who_gains_nothing_accepts_it(
 
 def test_a_refused_paper_moves_nothing(world: World, right: str, alice: Actor, bob: Actor) -> None:
     filed = world.file(bob, "recordal-notice", _entry(world, right, alice, bob))
-    refuse = {"filing": filed.id, "outcome": "refuse", "grounds": "Not the office's paper."}
+    refuse = {"filing": filed.id, "outcome": "refuse", "groundBag": [{"groundCategory": "other"}]}
     world.file(world.examiner, "decision", refuse)
     assert world.holders(right) == {alice.party: "1"}
     assert world.title_version(right) == 1

@@ -26,8 +26,16 @@ from ipregistry.domain.facts import (
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.outcomes import Outcome, RecordDraft
 from ipregistry.domain.policies import Policy, Rule, read_policy
-from ipregistry.domain.titles import Effect, Holding, Register, Root, Step, Strength, Transfer
-from ipregistry.domain.titles.effects import read_effect
+from ipregistry.domain.titles import (
+    Effect,
+    Holding,
+    Register,
+    Root,
+    Step,
+    Strength,
+    Transfer,
+    read_effect,
+)
 from ipregistry.domain.violations import Violation
 
 TODAY = date(2026, 6, 1)
@@ -193,7 +201,7 @@ def lodged_filing(right: AssetFacts, ord_: int) -> FilingFacts:
 
 
 def transaction(transaction_id: str, act: str = "assignment") -> TransactionFacts:
-    return TransactionFacts(transaction_id, 1, act, "AS-1", {})
+    return TransactionFacts(transaction_id, 1, act, ("AS-1",), {})
 
 
 def context(
@@ -238,10 +246,12 @@ def shares(*given: tuple[str, str]) -> list[dict[str, str]]:
 def assignment(right: AssetFacts, **members: Any) -> dict[str, Any]:
     """A body: Alice gives the whole to Bob, by a deed of the day before yesterday."""
     return {
-        "asset": {"id": right.id, "titleVersion": right.title_version},
+        "assetBag": [{"id": right.id, "titleVersion": right.title_version}],
         "transferorBag": shares((ALICE, "1")),
         "transfereeBag": shares((BOB, "1")),
         "executedDate": "2026-05-30",
+        # What is asked for with a Mainland mark, and does no harm elsewhere.
+        "declarationBag": ["similar-marks"],
         **members,
     }
 
@@ -301,6 +311,11 @@ def _effects(draft: RecordDraft) -> Iterator[Effect]:
             yield read_effect(effect)
 
 
+def _numbers_of(draft: RecordDraft) -> list[str | None]:
+    subjects = draft.document["subjectBag"]
+    return [e.get("entryNumber") for subject in subjects for e in subject["effectBag"]]
+
+
 def after(right: AssetFacts, outcome: Outcome) -> AssetFacts:
     """The right as the outcome leaves its title."""
     draft = record(outcome, "transaction")
@@ -315,8 +330,11 @@ def after(right: AssetFacts, outcome: Outcome) -> AssetFacts:
             draft.document["act"],
             draft.capacity.value,
             effect,
+            number,
         )
-        for seq, effect in enumerate(_effects(draft))
+        for seq, (effect, number) in enumerate(
+            zip(_effects(draft), _numbers_of(draft), strict=True)
+        )
     )
     return replace(right, steps=(*right.steps, *new), title_version=right.title_version + 1)
 

@@ -588,28 +588,28 @@ def test_an_endless_prolog_is_refused() -> None:
 def test_bytes_that_are_no_utf_8_refuse_the_rest_of_the_file_with_its_line() -> None:
     record = legacy()
     results = read(f"<batch>\n{record}\n".encode() + b"\xff</batch>")
-    assert outcomes(results) == ["200010000002.8", "xml-encoding-invalid"]
+    assert outcomes(results) == ["200010000002.8", "file-encoding-invalid"]
     assert results[1].position.line == 3 + record.count("\n")
-    assert refused(legacy().encode("gb18030")).code == "xml-encoding-invalid"
+    assert refused(legacy().encode("gb18030")).code == "file-encoding-invalid"
     # Over-long forms and surrogates are no UTF-8 either.
     for wrong in (b"\xc0\xbc", b"\xed\xa0\x80"):
-        assert refused(b"<a>" + wrong + b"</a>").code == "xml-encoding-invalid"
+        assert refused(b"<a>" + wrong + b"</a>").code == "file-encoding-invalid"
 
 
 @pytest.mark.parametrize("name", ["GBK", "gb18030", "UTF-16", "UTF-7", "ISO-8859-1"])
 def test_another_declared_encoding_is_refused_and_not_guessed(name: str) -> None:
     found = refused(f'<?xml version="1.0" encoding="{name}"?>' + legacy())
-    assert (found.code, dict(found.params)) == ("xml-encoding-refused", {"encoding": name})
+    assert (found.code, dict(found.params)) == ("file-encoding-refused", {"encoding": name})
 
 
 def test_utf_16_is_refused() -> None:
-    assert refused(legacy().encode("utf-16")).code == "xml-encoding-refused"
-    assert refused(legacy().encode("utf-16-le")).code == "xml-character-refused"
+    assert refused(legacy().encode("utf-16")).code == "file-encoding-refused"
+    assert refused(legacy().encode("utf-16-le")).code == "file-character-refused"
 
 
 def test_a_nul_byte_is_refused() -> None:
-    assert refused(with_title("a\0b")).code == "xml-character-refused"
-    assert refused(b"\0").code == "xml-character-refused"
+    assert refused(with_title("a\0b")).code == "file-character-refused"
+    assert refused(b"\0").code == "file-character-refused"
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t ", b"\xef\xbb\xbf"])
@@ -628,7 +628,7 @@ def test_what_is_no_xml_or_no_cnipa_record_is_refused() -> None:
     assert refused("%PDF-1.7 and more").code == "xml-not-well-formed"
     assert refused("<html><body/></html>").params == {"root": "html"}
     other = '<b:PatentDocumentAndRelated xmlns:b="urn:other"/>'
-    assert refused(other).code == "not-cnipa"
+    assert refused(other).code == "file-without-records"
     assert outcomes(read(legacy() + "<more/>")) == ["200010000002.8", "xml-not-well-formed"]
 
 
@@ -652,7 +652,7 @@ def test_a_truncated_file_gives_the_records_that_are_whole_and_one_refusal(
     *before, last = read(WHOLE[:end], Limits(chunk_bytes=chunk))
     assert before == whole[: len(before)]
     assert isinstance(last, Refused)
-    assert last.code in {"file-empty", "xml-truncated", "xml-encoding-invalid"}
+    assert last.code in {"file-empty", "xml-truncated", "file-encoding-invalid"}
 
 
 @BRIEF

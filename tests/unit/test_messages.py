@@ -325,10 +325,11 @@ def test_words_of_the_pages_are_the_same_set_in_every_language(language):
 
 
 def finding_codes() -> set[str]:
-    tree = ast.parse((PACKAGE / "domain" / "titles" / "fold.py").read_text())
+    folder = PACKAGE / "domain" / "titles"
     return {
         code
-        for scope in functions(tree)
+        for path in folder.glob("*.py")
+        for scope in functions(ast.parse(path.read_text()))
         for node in own_nodes(scope)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
         for code in strings(node.args[0], scope)

@@ -15,6 +15,7 @@ from ipregistry.domain.numbers import (
     Reading,
     Scheme,
     cn_check_digit,
+    read_in_series,
     read_number,
 )
 from ipregistry.domain.rights import RightKind
@@ -435,10 +436,271 @@ def test_a_number_of_another_kind_is_refused_by_name() -> None:
     assert (violation.params["expected"], violation.params["found"]) == ("design", "invention")
 
 
-def test_an_office_without_forms_gives_no_number_and_refuses_nothing() -> None:
-    reading = read_number("EP2400812", office="EP")
+def test_a_number_of_an_office_without_forms_is_kept_as_it_was_written() -> None:
+    reading = read_number(" de 10 2009 012 345.6", office="DE", kind=RightKind.INVENTION)
+    number = only(reading)
+    assert (number.office, number.kind, number.scheme) == (
+        "DE",
+        RightKind.INVENTION,
+        Scheme.AS_WRITTEN,
+    )
+    assert (number.normalised, number.display) == ("102009012345.6", "de 10 2009 012 345.6")
+    assert codes(reading, Severity.WARNING) == ["number-office-unread"]
+
+
+def test_what_is_no_code_of_an_office_gives_no_number_and_refuses_nothing() -> None:
+    reading = read_number("12345", office="")
     assert (reading.numbers, reading.refused) == ((), False)
     assert codes(reading, Severity.WARNING) == ["number-office-unread"]
+
+
+@pytest.mark.parametrize(
+    "text", ["JP 2009-123456", "jp2009123456", "２００９－１２３４５６", "2009 123456"]
+)
+def test_as_written_only_the_outside_of_a_notation_makes_no_difference(text: str) -> None:
+    assert only(read_number(text, office="JP")).normalised == "2009123456"
+
+
+@pytest.mark.parametrize("text", ["2009/123456", "2009.123456", "2009123456A"])
+def test_as_written_a_stroke_a_point_and_a_letter_make_another_number(text: str) -> None:
+    assert only(read_number(text, office="JP")).normalised == text
+
+
+@pytest.mark.parametrize("text", ["", "  ", "—", "2026-11-22", "12\x0034", "\ud800"])
+def test_as_written_what_cannot_be_a_number_is_not_kept(text: str) -> None:
+    assert codes(read_number(text, office="JP"), Severity.RULE) == ["number-not-recognised"]
+
+
+@pytest.mark.parametrize(
+    ("office", "kind", "text"),
+    [
+        ("CN", RightKind.COPYRIGHT, "国作登字-2024-A-00012345"),
+        ("CN", RightKind.LAYOUT_DESIGN, "BS.235000123"),
+        ("CN", RightKind.PLANT_VARIETY, "CNA20201000012"),
+        ("CN", RightKind.DATA_RIGHT, "Sample-0001"),
+        ("HK", RightKind.DESIGN, "2312345.6"),
+        ("HK", RightKind.TRADE_SECRET, "sample/1"),
+        ("MO", RightKind.UTILITY_MODEL, "U/000123"),
+        ("US", RightKind.COPYRIGHT, "TX0001234567"),
+    ],
+)
+def test_a_kind_without_a_sourced_form_is_kept_as_written_with_a_warning(
+    office: str, kind: RightKind, text: str
+) -> None:
+    reading = read_number(text, office=office, kind=kind)
+    number = only(reading)
+    assert (number.office, number.kind, number.scheme) == (office, kind, Scheme.AS_WRITTEN)
+    assert number.display == text
+    assert codes(reading, Severity.WARNING) == ["number-form-unknown"]
+
+
+def test_a_kind_without_a_form_is_not_read_without_its_office() -> None:
+    reading = read_number("2024-A-1", kind=RightKind.COPYRIGHT)
+    assert codes(reading, Severity.RULE) == ["number-office-needed"]
+
+
+def test_a_kind_given_as_plain_text_is_that_kind_and_nonsense_is_refused() -> None:
+    assert only(read_number("16435657", kind="trademark")).kind is RightKind.TRADEMARK
+    other = read_number("201510481495.9", kind="trademark")
+    assert codes(other, Severity.RULE) == ["number-other-kind"]
+    assert codes(read_number("16435657", kind="nonsense"), Severity.RULE) == ["number-other-kind"]
+
+
+# ------------------------------------------------------------------ United States, Europe
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "normalised", "code"),
+    [
+        ("US10465445B2", Scheme.PATENT, "US10465445", "B2"),
+        ("US 7,130,913", Scheme.PATENT, "US7130913", None),
+        ("U.S. Patent No. 7,130,913", Scheme.PATENT, "US7130913", None),
+        ("US07130913", Scheme.PATENT, "US7130913", None),
+        ("US 15/334,090", Scheme.APPLICATION, "15/334090", None),
+        ("US Application No. 15/334,090", Scheme.APPLICATION, "15/334090", None),
+        ("US20180114740A1", Scheme.PUBLICATION, "US20180114740", "A1"),
+        ("US 2018/0114740 A1", Scheme.PUBLICATION, "US20180114740", "A1"),
+        ("US2018114740A1", Scheme.PUBLICATION, "US20180114740", "A1"),
+    ],
+)
+def test_a_number_of_the_united_states_is_read_without_its_office_being_named_apart(
+    text: str, scheme: Scheme, normalised: str, code: str | None
+) -> None:
+    number = only(read_number(text, kind=RightKind.INVENTION))
+    assert (number.office, number.scheme) == ("US", scheme)
+    assert (number.normalised, number.kind_code) == (normalised, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "normalised"),
+    [
+        ("15/334,090", Scheme.APPLICATION, "15/334090"),
+        ("15334090", Scheme.APPLICATION, "15/334090"),
+        ("7130913", Scheme.PATENT, "US7130913"),
+        ("10,465,445", Scheme.PATENT, "US10465445"),
+        ("20040073746", Scheme.PUBLICATION, "US20040073746"),
+    ],
+)
+def test_plain_digits_of_the_united_states_are_read_where_the_office_is_named(
+    text: str, scheme: Scheme, normalised: str
+) -> None:
+    number = only(read_number(text, office="US", kind=RightKind.INVENTION))
+    assert (number.scheme, number.normalised) == (scheme, normalised)
+
+
+def test_eight_plain_digits_may_be_a_patent_or_an_application_and_both_are_said() -> None:
+    both = read_number("10628795", office="US", kind=RightKind.INVENTION)
+    assert {n.normalised for n in both.numbers} == {"US10628795", "10/628795"}
+    assert read_number("10628795").numbers[0].office != "US"
+
+
+def test_a_patent_and_an_application_of_the_same_digits_are_two_numbers() -> None:
+    patent = only(read_number("US11558913", kind=RightKind.INVENTION))
+    application = only(read_number("US 11/558,913", kind=RightKind.INVENTION))
+    assert patent.normalised != application.normalised
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "display"),
+    [
+        ("10628795", Scheme.APPLICATION, "10/628795"),
+        ("10628795", Scheme.PATENT, "US10628795"),
+        ("09210491", Scheme.APPLICATION, "09/210491"),
+        ("7130913", Scheme.PATENT, "US7130913"),
+        ("20040073746", Scheme.PUBLICATION, "US20040073746"),
+    ],
+)
+def test_a_number_whose_series_is_known_is_shown_so_that_it_reads_by_itself(
+    text: str, scheme: Scheme, display: str
+) -> None:
+    kind = RightKind.INVENTION
+    number = read_in_series(text, office="US", kind=kind, scheme=scheme)
+    assert number is not None
+    assert number.display == display
+    assert only(read_number(display, office="US", kind=kind)).normalised == number.normalised
+
+
+def test_a_number_that_is_not_of_the_series_is_none() -> None:
+    asked = {"office": "US", "kind": RightKind.INVENTION}
+    assert read_in_series("7130913", scheme=Scheme.APPLICATION, **asked) is None
+    assert read_in_series("nonsense", scheme=Scheme.PATENT, **asked) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "normalised"),
+    [
+        ("76044902", Scheme.APPLICATION, "76044902"),
+        ("76/044,902", Scheme.APPLICATION, "76044902"),
+        ("2178784", Scheme.REGISTRATION, "2178784"),
+        ("2,178,784", Scheme.REGISTRATION, "2178784"),
+        ("US Reg. No. 2,178,784", Scheme.REGISTRATION, "2178784"),
+    ],
+)
+def test_a_mark_of_the_united_states_has_a_serial_or_a_registration_number(
+    text: str, scheme: Scheme, normalised: str
+) -> None:
+    number = only(read_number(text, office="US", kind=RightKind.TRADEMARK))
+    assert (number.kind, number.scheme, number.normalised) == (
+        RightKind.TRADEMARK,
+        scheme,
+        normalised,
+    )
+
+
+def test_a_design_of_the_united_states_is_read_with_a_warning() -> None:
+    reading = read_number("USD812345S1")
+    assert only(reading).kind is RightKind.DESIGN
+    assert codes(reading, Severity.WARNING) == ["number-form-unverified"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "normalised", "code"),
+    [
+        ("EP2400812A1", Scheme.PUBLICATION, "EP2400812", "A1"),
+        ("EP 2 400 812 B1", Scheme.PUBLICATION, "EP2400812", "B1"),
+        ("EP10167109.3", Scheme.APPLICATION, "10167109", None),
+        ("EP10167109", Scheme.APPLICATION, "10167109", None),
+        ("EP20100167109", Scheme.APPLICATION, "10167109", None),
+    ],
+)
+def test_a_european_number_is_one_number_in_every_notation(
+    text: str, scheme: Scheme, normalised: str, code: str | None
+) -> None:
+    number = only(read_number(text))
+    assert (number.office, number.kind) == ("EP", RightKind.INVENTION)
+    assert (number.scheme, number.normalised, number.kind_code) == (scheme, normalised, code)
+
+
+def test_plain_digits_are_foreign_only_where_the_office_is_named() -> None:
+    for text in ("7130913", "10167109", "2400812", "20180114740", "15/334090"):
+        assert {n.office for n in read_number(text).numbers} <= {"CN", "HK", "MO"}
+
+
+# ------------------------------------------------------------------ domain names
+
+
+@pytest.mark.parametrize(
+    ("text", "office", "normalised"),
+    [
+        ("Sample.HK", "HK", "sample.hk"),
+        ("sample.com.cn.", "CN", "sample.com.cn"),
+        ("示例.中国", "CN", "xn--fsq092h.xn--fiqs8s"),
+        ("示例。中國", "CN", "xn--fsq092h.xn--fiqz9s"),
+        ("exemplo.澳門", "MO", "exemplo.xn--mix891f"),
+        ("ｓａｍｐｌｅ．ｃｏｍ", "XX", "sample.com"),
+        ("sample.co.uk", "GB", "sample.co.uk"),
+        ("xn--fsq092h.com", "XX", "xn--fsq092h.com"),
+    ],
+)
+def test_a_domain_name_is_one_name_in_every_spelling_under_the_place_of_its_ending(
+    text: str, office: str, normalised: str
+) -> None:
+    number = only(read_number(text, kind=RightKind.DOMAIN_NAME))
+    assert (number.office, number.normalised) == (office, normalised)
+    assert only(read_number(text)).normalised == normalised
+
+
+def test_a_domain_name_is_shown_in_its_own_letters() -> None:
+    assert only(read_number("XN--FSQ092H.com")).display == "示例.com"
+
+
+def test_a_domain_name_under_another_place_is_refused_by_name() -> None:
+    reading = read_number("sample.com", office="HK", kind=RightKind.DOMAIN_NAME)
+    (violation,) = reading.violations
+    assert (violation.code, violation.params["found"]) == ("number-other-office", "XX")
+
+
+def test_under_the_code_of_no_place_a_text_may_be_a_domain_name_or_anything_else() -> None:
+    reading = read_number("Sample.com", office="XX")
+    assert {n.normalised for n in reading.numbers} == {"sample.com", "SAMPLE.COM"}
+
+
+def test_dashes_are_part_of_a_domain_name() -> None:
+    names = {only(read_number(t)).normalised for t in ("sam-ple.com", "sample.com")}
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize("text", ["stra\u00dfe.com", "sam\u200dple.com"])
+def test_a_letter_that_two_rules_read_differently_is_refused(text: str) -> None:
+    reading = read_number(text, kind=RightKind.DOMAIN_NAME)
+    assert codes(reading, Severity.RULE) == ["domain-name-deviates"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sample",
+        "sam_ple.com",
+        "-sample.com",
+        "sample..com",
+        "http://sample.com",
+        "1.2.3.4",
+        "a b.com",
+    ],
+)
+def test_what_is_no_domain_name_is_not_recognised(text: str) -> None:
+    reading = read_number(text, kind=RightKind.DOMAIN_NAME)
+    assert codes(reading, Severity.RULE) == ["number-not-recognised"]
 
 
 @pytest.mark.parametrize(
@@ -460,8 +722,10 @@ TEXT = st.one_of(
     st.text(alphabet=st.characters(codec=None), max_size=80),
     st.text(alphabet="CNZLHKMO0123456789X.-/ ()号第ABIJDUYS\u0660\uff11\ud800", max_size=70),
     st.from_regex(r"(CN|ZL|HK|MO|N/|)[0-9]{5,15}(\.[0-9X])?[A-Z]{0,2}[0-9]?", fullmatch=True),
+    st.from_regex(r"(US|EP|USD|)[0-9]{2}[/,]?[0-9]{3,9}(\.[0-9])?([ABS][0-9])?", fullmatch=True),
+    st.from_regex(r"[a-zA-Z0-9示例ß-]{1,8}\.(com|hk|CN|中国|澳門|x)", fullmatch=True),
 )
-OFFICES = st.sampled_from([None, "CN", "HK", "MO", "EP", "", "\ud800"])
+OFFICES = st.sampled_from([None, "CN", "HK", "MO", "EP", "US", "DE", "XX", "", "\ud800"])
 KINDS = st.one_of(st.none(), st.sampled_from(RightKind))
 
 

@@ -21,6 +21,7 @@ from ipregistry.domain.rights import (
     Term,
     check_relation,
     kinds_of,
+    st96_category,
     stage_of,
     term_of,
 )
@@ -99,8 +100,67 @@ def test_every_row_says_where_it_is_from_and_how_sure() -> None:
     )
 
 
-def test_an_office_without_rules_has_no_kinds() -> None:
-    assert kinds_of("EP") == ()
+def test_a_right_of_an_office_without_rules_can_be_of_every_kind_but_those_of_one_place() -> None:
+    assert RightKind.INVENTION in kinds_of("DE")
+    assert RightKind.TRADEMARK in kinds_of("US")
+    of_one_place = {
+        RightKind.HK_STANDARD_O,
+        RightKind.HK_STANDARD_R,
+        RightKind.HK_SHORT_TERM,
+        RightKind.MO_EXTENSION,
+    }
+    assert set(kinds_of("DE")) == set(RightKind) - of_one_place
+
+
+def test_the_european_patent_office_grants_patents_only() -> None:
+    assert kinds_of("EP") == (RightKind.INVENTION,)
+
+
+@pytest.mark.parametrize("office", ["CN", "HK", "MO"])
+def test_what_no_office_grants_can_be_described_under_each_of_the_three_places(office: str) -> None:
+    described = {
+        RightKind.COPYRIGHT,
+        RightKind.LAYOUT_DESIGN,
+        RightKind.GEOGRAPHICAL_INDICATION,
+        RightKind.PLANT_VARIETY,
+        RightKind.TRADE_SECRET,
+        RightKind.DOMAIN_NAME,
+        RightKind.DATA_RIGHT,
+    }
+    assert described <= set(kinds_of(office))
+
+
+def test_hong_kong_and_the_mainland_do_not_have_each_others_patents() -> None:
+    assert RightKind.INVENTION not in kinds_of("HK")
+    assert RightKind.HK_STANDARD_O not in kinds_of("CN")
+
+
+# The categories of ST.96 V6_0; it has none for marks, and for designs only as patents.
+ST96 = {
+    "Patent for invention",
+    "Plant patent",
+    "Design patent",
+    "Inventor certificate",
+    "Utility certificate",
+    "Utility model",
+    "Patent of addition",
+    "Inventor certificate of addition",
+    "Utility certificate of addition",
+    "SPC",
+}
+
+
+@pytest.mark.parametrize("kind", list(RightKind))
+def test_a_kind_is_mapped_to_a_category_of_st96_or_to_none(kind: RightKind) -> None:
+    assert st96_category("CN", kind) in ST96 | {None}
+
+
+def test_st96_has_categories_for_patents_only() -> None:
+    assert st96_category("HK", RightKind.HK_STANDARD_R) == "Patent for invention"
+    assert st96_category("CN", RightKind.UTILITY_MODEL) == "Utility model"
+    assert st96_category("CN", RightKind.DESIGN) == "Design patent"
+    assert st96_category("HK", RightKind.DESIGN) is None
+    assert st96_category("CN", RightKind.TRADEMARK) is None
 
 
 FILED = date(2015, 8, 7)

@@ -14,6 +14,7 @@ from ipregistry.domain.facts import (
     AssetFacts,
     AssetRef,
     Context,
+    FilingFacts,
     FilingStatus,
     Needs,
     PartyFacts,
@@ -44,7 +45,15 @@ from ipregistry.domain.filings.subjects import (
 )
 from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.filings.types import FilingType
-from ipregistry.domain.outcomes import Decision, Outcome, TitleMove, filing_draft
+from ipregistry.domain.outcomes import (
+    Decision,
+    Outcome,
+    RecordDraft,
+    TitleMove,
+    filing_draft,
+    next_filing_draft,
+)
+from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Replace, Root, Step, Transfer
 from ipregistry.domain.violations import Severity, Violation, refusing
 
@@ -106,13 +115,47 @@ def needs(command: Correction) -> Needs:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A correction that the rules let pass: the right, the effect, the people, the warnings."""
+
+    asset: AssetFacts
+    effect: Replace
+    parties: list[PartyFacts]
+    warnings: list[Violation]
+
+
 def decide(command: Correction, context: Context) -> Decision:
-    """A correction is recorded if what it puts in place fits the chain."""
+    """A correction is recorded if what it puts in place fits the chain.
+
+    Where the policy asks for a second officer it waits for his yes first.
+    """
+    assessed = assess(command, context)
+    if not isinstance(assessed, Assessed):
+        return assessed
+    asset = assessed.asset
+    rules = policy_for(context, asset.office, asset.kind).acts.get(NAME)
+    if rules is None or not rules.second_officer.value:
+        return _recorded(command, context, assessed)
+    filing = filing_draft(
+        context,
+        NAME,
+        FilingStatus.UNDER_EXAMINATION,
+        act=NAME,
+        assets=(asset.id,),
+        published=asset.published,
+    )
+    warnings = tuple(assessed.warnings)
+    return Outcome(FilingStatus.UNDER_EXAMINATION, (filing,), warnings=warnings)
+
+
+def assess(command: Correction, context: Context) -> Assessed | list[Violation]:
+    """What the rules make of it on the chain of this moment."""
     transaction = context.transactions.get(command.transaction)
     if transaction is None:
         params = {"transaction": command.transaction}
         return [Violation("transaction-unknown", "/transaction", params)]
-    asset = context.assets[AssetRef(id=transaction.asset)]
+    asset = context.assets[AssetRef(id=transaction.assets[0])]
     wrong_step = _step_of(asset, transaction.id)
     if wrong_step is None:
         return [Violation("nothing-to-correct", "/transaction", {"act": transaction.act})]
@@ -127,7 +170,7 @@ def decide(command: Correction, context: Context) -> Decision:
         violations += _check_fit(effect, asset, context)
     if refusing(violations):
         return violations
-    return _outcome(command, context, asset, effect, parties, violations)
+    return Assessed(asset, effect, parties, violations)
 
 
 def _find(command: Correction, context: Context) -> tuple[list[PartyFacts], list[Violation]]:
@@ -204,27 +247,68 @@ def _check_fit(effect: Replace, asset: AssetFacts, context: Context) -> list[Vio
     return [Violation("correction-does-not-fit", "/replacement", {"name": f.code}) for f in new]
 
 
-def _outcome(
-    command: Correction,
-    context: Context,
-    asset: AssetFacts,
-    effect: Replace,
-    parties: list[PartyFacts],
-    warnings: list[Violation],
-) -> Outcome:
-    capacity = capacity_for(context, asset.office)
-    policy = policy_for(context, asset.office, asset.kind)
-    transaction = context.new_id("transaction")
-    draft = transaction_draft(
-        transaction,
+def _recorded(command: Correction, context: Context, assessed: Assessed) -> Outcome:
+    """Recorded at once: one entry for the correction and the filing that brought it."""
+    asset = assessed.asset
+    draft, policy = _transaction(command, context, assessed, context.filing_id, context.now)
+    filing = filing_draft(
+        context,
         NAME,
-        filing=context.filing_id,
-        subjects=[subject_member(asset.id, asset.version, asset.title_version, (effect,))],
-        received_at=context.now,
-        effective=effect.on,
-        capacity=capacity,
+        FilingStatus.RECORDED,
+        act=NAME,
+        assets=(asset.id,),
+        transaction=draft.id,
         published=asset.published,
-        sides=[("named-instead", parties)],
+        capacity=draft.capacity,
+    )
+    return Outcome(
+        FilingStatus.RECORDED,
+        (draft, filing),
+        (TitleMove(asset.id, asset.title_version),),
+        (policy,),
+        tuple(assessed.warnings),
+    )
+
+
+def accept(context: Context, filing: FilingFacts, own: RecordDraft) -> Decision:
+    """A second officer's yes to a correction that waited for it, on the chain of this moment."""
+    command = read(filing.body)
+    assessed = assess(command, context)
+    if not isinstance(assessed, Assessed):
+        return [replace(v, pointer="/filing") for v in assessed]
+    asset = assessed.asset
+    draft, policy = _transaction(command, context, assessed, filing.id, filing.received_at)
+    later = next_filing_draft(
+        filing,
+        FilingStatus.RECORDED,
+        draft.capacity,
+        published=asset.published,
+        transaction=draft.id,
+    )
+    return Outcome(
+        FilingStatus.RECORDED,
+        (draft, later, own),
+        (TitleMove(asset.id, asset.title_version),),
+        (policy,),
+        tuple(assessed.warnings),
+    )
+
+
+def _transaction(
+    command: Correction, context: Context, assessed: Assessed, filing: str, received_at: str
+) -> tuple[RecordDraft, Policy]:
+    asset, effect = assessed.asset, assessed.effect
+    policy = policy_for(context, asset.office, asset.kind)
+    draft = transaction_draft(
+        context.new_id("transaction"),
+        NAME,
+        filing=filing,
+        subjects=[subject_member(asset.id, asset.version, asset.title_version, (effect,))],
+        received_at=received_at,
+        effective=effect.on,
+        capacity=capacity_for(context, asset.office),
+        published=asset.published,
+        sides=[("named-instead", assessed.parties)],
         evidence=command.evidence,
         policy=policy,
         corrects={
@@ -233,23 +317,7 @@ def _outcome(
             "revealCategory": command.reveals,
         },
     )
-    filing = filing_draft(
-        context,
-        NAME,
-        FilingStatus.RECORDED,
-        act=NAME,
-        assets=(asset.id,),
-        transaction=transaction,
-        published=asset.published,
-        capacity=capacity,
-    )
-    return Outcome(
-        FilingStatus.RECORDED,
-        (draft, filing),
-        (TitleMove(asset.id, asset.title_version),),
-        (policy,),
-        tuple(warnings),
-    )
+    return draft, policy
 
 
 TYPE = FilingType(

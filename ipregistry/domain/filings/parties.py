@@ -97,6 +97,16 @@ def party_draft(
     return RecordDraft("party", party_id, "party/1", 1, document, Capacity.OFFICE)
 
 
+def party_place(document: Mapping[str, Any]) -> str | None:
+    """The country of a party: of its law if it says so, else of its first address."""
+    place: str | None = document.get("jurisdictionCode")
+    if place is not None:
+        return place
+    addresses = document.get("addressBag") or [{}]
+    country: str | None = addresses[0].get("countryCode")
+    return country
+
+
 def named_party_key(office: str, name: str, address: str | None) -> str:
     """The key under which a party that an office's record only names is found again.
 

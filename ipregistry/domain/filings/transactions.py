@@ -15,13 +15,21 @@ from ipregistry.domain.titles import Effect, write_effect
 
 
 def subject_member(
-    asset_id: str, version: int, from_title_version: int, effects: tuple[Effect, ...]
+    asset_id: str,
+    version: int,
+    from_title_version: int,
+    effects: tuple[Effect, ...],
+    number: str | None = None,
 ) -> dict[str, Any]:
-    """One right of a transaction: the versions it found and what it does to title."""
+    """One right of a transaction: the versions it found and what it does to title.
+
+    `number` is that of the outside office's own entry, which each effect then carries.
+    """
+    entered = {} if number is None else {"entryNumber": number}
     return {
         "asset": asset_id,
         "assetVersion": version,
-        "effectBag": [write_effect(effect) for effect in effects],
+        "effectBag": [{**write_effect(effect), **entered} for effect in effects],
         "titleVersion": {"from": from_title_version, "to": from_title_version + 1},
     }
 

@@ -27,7 +27,9 @@ _LATIN_WORDS = (
 # A Latin word must end where its letters end, or "NO" would eat into a longer word.
 _LABEL = re.compile(rf"(?:(?:{_HAN_WORDS}|N\.?[º°]|(?:{_LATIN_WORDS})(?![A-Z/]))[\s.:#()/]*)+")
 _TAIL = re.compile(r"[\s.,;]*[号號]?[\s.,;]*\Z")
-_PREFIX = re.compile(r"(?:(CN|HK|MO)[/.]?)?(ZL)?(?=[0-9A-Z])")
+_PREFIX = re.compile(r"(?:(CN|HK|MO|US|EP)[/.]?)?(ZL)?(?=[0-9A-Z])")
+# An office before the word that says what is written: "U.S. Patent No. 7,130,913".
+_OFFICE = re.compile(r"(CN|HK|MO|US|EP|U\.S\.)\s+")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -37,10 +39,20 @@ def shown(text: str) -> str:
     return "".join(visible).strip()
 
 
+def fold(text: str) -> str:
+    """Full-width forms and small ASCII letters as they are on a form, without outer space."""
+    return text.translate(_FOLD).translate(_UPPER).strip()
+
+
+def is_iso_date(folded: str) -> bool:
+    """Whether the text is a date, which is no number."""
+    return _ISO_DATE.fullmatch(folded) is not None
+
+
 def prepare(text: str, office: str | None, kind: RightKind | None) -> Written:
     """Fold, drop labels and separators, take the prefix off. Does not raise."""
-    folded = text.translate(_FOLD).translate(_UPPER).strip()
-    body = "" if _ISO_DATE.fullmatch(folded) else _compact(_unlabelled(folded))
+    folded = fold(text)
+    body = "" if is_iso_date(folded) else compact(_unlabelled(folded))
     match = _PREFIX.match(body)
     prefix, patent = (match[1], bool(match[2])) if match else (None, False)
     if patent:
@@ -51,10 +63,16 @@ def prepare(text: str, office: str | None, kind: RightKind | None) -> Written:
 
 def _unlabelled(text: str) -> str:
     label = _LABEL.match(text)
-    return _TAIL.sub("", text[label.end() :] if label else text)
+    bare = text[label.end() :] if label else text
+    named = _OFFICE.match(bare)
+    after = _LABEL.match(bare, named.end()) if named else None
+    if named is not None and after is not None:
+        bare = named[1].replace(".", "") + bare[after.end() :]
+    return _TAIL.sub("", bare)
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
+    """The text without what separates its characters."""
     return "".join(c for c in text if not _separates(c))
 
 

@@ -11,12 +11,13 @@ from ipregistry.domain.violations import Severity, Violation
 
 
 class Scheme(StrEnum):
-    """Which series of the office the number is from."""
+    """Which series of the office the number is from. `as-written`: no form of it is known."""
 
     APPLICATION = "application"
     PUBLICATION = "publication"
     PATENT = "patent"
     REGISTRATION = "registration"
+    AS_WRITTEN = "as-written"
 
 
 class Check(StrEnum):

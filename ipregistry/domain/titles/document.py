@@ -10,10 +10,23 @@ from ipregistry.domain.dispositions import Block
 from ipregistry.domain.facts import AssetFacts
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.shares import write_share
-from ipregistry.domain.titles.effects import Holding, Root, Step, Transfer, write_effect
-from ipregistry.domain.titles.fold import ChainStep, Finding, State, Title
+from ipregistry.domain.titles.codec import write_effect
+from ipregistry.domain.titles.effects import (
+    Effect,
+    Grant,
+    Holding,
+    Interest,
+    InterestCategory,
+    Named,
+    Root,
+    Step,
+    Transfer,
+    Vary,
+)
+from ipregistry.domain.titles.fold import Title
+from ipregistry.domain.titles.state import ChainStep, Finding, Standing, State
 
-Names = Callable[[Holding], Mapping[str, Any]]
+Names = Callable[[Holding | Named], Mapping[str, Any]]
 
 
 def title_document(
@@ -29,9 +42,9 @@ def title_document(
             **_answer(asset.office, title.notified, names),
             "lodged": [_lodged(step, names) for step in title.lodged],
         },
-        "licences": [],
-        "securityInterests": [],
-        "restricted": None,
+        "licences": _interests(title, InterestCategory.LICENCE, names),
+        "securityInterests": _interests(title, InterestCategory.SECURITY, names),
+        "restricted": restricted(asset, title),
         "pending": [
             {
                 "order": order,
@@ -45,6 +58,56 @@ def title_document(
         "policy": policy.pin(),
         "notice": "recorded-not-adjudicated",
     }
+
+
+def restricted(asset: AssetFacts, title: Title) -> str | None:
+    """Since when dispositions are restricted, and nothing else: every hold looks alike."""
+    since = [
+        restriction.since
+        for restriction in title.record.restrictions
+        if _stands(asset, title, restriction.hold)
+    ]
+    return min(since).isoformat() if since else None
+
+
+def _stands(asset: AssetFacts, title: Title, hold_id: str) -> bool:
+    hold = asset.hold(hold_id, title.known_at)
+    # A hold of which this node knows no more restricts until it is lifted.
+    return hold is None or hold.stands_on(title.effective_on)
+
+
+def _interests(title: Title, category: InterestCategory, names: Names) -> list[dict[str, Any]]:
+    recorded = {s.interest.id for s in title.record.interests}
+    return [
+        interest_member(found, names, recorded=found.interest.id in recorded)
+        for found in title.notified.active(category, title.effective_on)
+    ]
+
+
+def interest_member(found: Standing, names: Names, *, recorded: bool) -> dict[str, Any]:
+    """One licence or security interest as title says it, with its holders' names."""
+    interest, step = found.interest, found.step
+    values: dict[str, Any] = {
+        "interest": interest.id,
+        "interestCategory": interest.category.value,
+        "interestKind": interest.kind,
+        "grantorBag": [_named(party, names) for party in interest.givers],
+        "holderBag": [_named(party, names) for party in interest.holders],
+        "since": step.effect.on.isoformat(),
+        "recordalNumber": step.number,
+        "until": None if interest.until is None else interest.until.isoformat(),
+        "territoryBag": list(interest.territories) or None,
+        "fieldBag": list(interest.fields) or None,
+        "under": interest.under,
+        "barsDispositionsIndicator": interest.bars or None,
+        "share": None if interest.share == 1 else write_share(interest.share),
+        "atRegisterIndicator": recorded,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _named(party: Named, names: Names) -> dict[str, Any]:
+    return {"party": party.party, "partyVersion": party.party_version, **names(party)}
 
 
 def chain_document(title: Title, names: Names) -> dict[str, Any]:
@@ -64,11 +127,13 @@ def next_change(
 ) -> date | None:
     """The next day on which the answer changes by itself; None if none is known.
 
-    An effect of a later date, the end of the term, a root that grows too old.
+    An effect of a later date, the end of the term, of a licence or of a hold, a root that
+    grows too old.
     """
     days = [step.effect.on for step in asset.steps]
-    if asset.term_ends is not None and asset.term_ends < date.max:
-        days.append(asset.term_ends + timedelta(days=1))
+    ends = [asset.term_ends, title.record.term_ends, *(hold.until for hold in asset.holds)]
+    ends += [found.interest.until for found in title.notified.interests]
+    days += [end + timedelta(days=1) for end in ends if end is not None and end < date.max]
     if title.record.root is not None and root_max_age_days:
         days.append(title.record.root.on + timedelta(days=root_max_age_days + 1))
     return min((day for day in days if day > today), default=None)
@@ -81,6 +146,7 @@ def _answer(office: str, state: State, names: Names) -> dict[str, Any]:
         "asOf": None if state.root_step is None else _latest(state),
         "root": None if root is None else _root(root),
         "stage": state.stage,
+        "factBag": sorted(state.facts),
         "holderBag": None
         if state.holders is None
         else [_holding(holding, names) for holding in state.holders],
@@ -111,16 +177,32 @@ def _holding(holding: Holding, names: Names) -> dict[str, Any]:
 
 
 def _lodged(step: Step, names: Names) -> dict[str, Any]:
-    effect = step.effect
-    sides = (
-        {
-            "transferorBag": [_holding(h, names) for h in effect.givers],
-            "transfereeBag": [_holding(h, names) for h in effect.takers],
-        }
-        if isinstance(effect, Transfer)
-        else {"holderBag": [_holding(h, names) for h in getattr(effect, "holders", ())]}
-    )
-    return {"transaction": step.transaction, "act": step.act, "since": step.known_at, **sides}
+    return {
+        "transaction": step.transaction,
+        "act": step.act,
+        "since": step.known_at,
+        **_sides(step.effect, names),
+    }
+
+
+def _sides(effect: Effect, names: Names) -> dict[str, Any]:
+    """Who takes part in what is lodged."""
+    match effect:
+        case Transfer():
+            return {
+                "transferorBag": [_holding(h, names) for h in effect.givers],
+                "transfereeBag": [_holding(h, names) for h in effect.takers],
+            }
+        case Grant() | Vary():
+            interest: Interest = effect.interest
+            return {
+                "grantorBag": [_named(p, names) for p in interest.givers],
+                "holderBag": [_named(p, names) for p in interest.holders],
+            }
+        case Root():
+            return {"holderBag": [_holding(h, names) for h in effect.holders]}
+        case _:
+            return {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -157,6 +239,8 @@ def _chain_step(link: ChainStep, names: Names) -> dict[str, Any]:
         "after": _holders(link.after, names),
         "findingBag": [_finding(finding) for finding in link.findings],
     }
+    if step.number is not None:
+        document["recordalNumber"] = step.number
     if link.superseded_by is not None:
         document["supersededBy"] = link.superseded_by
     return document

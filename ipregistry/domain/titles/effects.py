@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeAlias
-
-from ipregistry.domain.shares import write_share
+from typing import TypeAlias
 
 
 class Register(StrEnum):
@@ -51,7 +49,9 @@ class Holding:
 class Root:
     """What a chain starts from, or is confirmed by: the holders at a date, and who vouches.
 
-    No holders: the source makes the right known, but names nobody who holds it.
+    No holders: the source makes the right known, but names nobody who holds it. `interests`
+    are the office's numbers of the interests that the source lists; None where it says
+    nothing of interests, empty where it says that there are none.
     """
 
     register: Register
@@ -60,6 +60,7 @@ class Root:
     holders: tuple[Holding, ...]
     vouched_by: str
     source: Mapping[str, str]
+    interests: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,6 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
-class Replace:
-    """A correction: the effects of `transaction` give way to `by`, or to nothing."""
-
-    on: date
-    transaction: str
-    by: Root | Transfer | Stage | None
-
-
-@dataclass(frozen=True, slots=True)
 class Stage:
     """The right entered a stage of its life (published, granted, registered, …)."""
 
@@ -98,12 +90,158 @@ class Stage:
     stage: str
 
 
-Effect: TypeAlias = Root | Transfer | Close | Replace | Stage
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party to an interest, by id and by the version of its record that was seen."""
+
+    party: str
+    party_version: int
+
+
+class InterestCategory(StrEnum):
+    """What sort of interest burdens a right."""
+
+    LICENCE = "licence"
+    SECURITY = "security"
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """The terms of a licence or a security interest, as recorded.
+
+    `id` is the number of the transaction that granted it, and stays through amendments and
+    corrections. `until` is the last day of a licence; of a security interest it is the end of
+    the debt's term, which ends nothing by itself. `bars`: the deed itself forbids dispositions
+    without the holder's consent. `executed`, `applied` and `registered` are the days of the
+    deed, of the application at the register and of the office's entry: priority rests on
+    them, never on the day on which this node heard of it. `knew` names the earlier interests
+    that the holder is stated to have known of; None where nothing is stated.
+    """
+
+    id: str
+    category: InterestCategory
+    kind: str
+    givers: tuple[Named, ...]
+    holders: tuple[Named, ...]
+    until: date | None = None
+    territories: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    under: str | None = None
+    bars: bool = False
+    executed: date | None = None
+    applied: date | None = None
+    registered: date | None = None
+    knew: tuple[str, ...] | None = None
+    share: Fraction = Fraction(1)
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it is still running on a day; a security interest runs until it is released."""
+        return self.category is InterestCategory.SECURITY or self.until is None or day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An interest comes to burden the right."""
+
+    register: Register
+    on: date
+    interest: Interest
+
+
+@dataclass(frozen=True, slots=True)
+class Vary:
+    """An interest has other terms from now on; `interest` is the whole of them."""
+
+    register: Register
+    on: date
+    interest: Interest
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An interest is released, cancelled or terminated.
+
+    `reference` is how the paper names it where it was not found here (a recordal number).
+    """
+
+    register: Register
+    on: date
+    interest: str
+    outcome: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A party's name or address on this right is that of a later version of its record."""
+
+    register: Register
+    on: date
+    party: str
+    party_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something in the life of the right, under its ST.27 detailed event code.
+
+    `stage`, `term_ends` and `facts` say what it changes: how far the right has come, the end
+    of its term, and what now stands of it or no longer stands (`annuity-unpaid`,
+    `invalidation-pending`, …).
+    """
+
+    register: Register
+    on: date
+    event: str
+    stage: str | None = None
+    term_ends: date | None = None
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Restrict:
+    """Dispositions of the right are restricted. Why, until when and for whom stands in the
+    record `hold`, which outsiders do not see: every hold and lock looks alike to them.
+    """
+
+    on: date
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A restriction ends."""
+
+    on: date
+    hold: str
+
+
+Principal: TypeAlias = (
+    Root | Transfer | Stage | Grant | Vary | End | Rename | Event | Restrict | Lift
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """A correction: the effects of `transaction` give way to `by`, or to nothing."""
+
+    on: date
+    transaction: str
+    by: Principal | None
+
+
+Effect: TypeAlias = Principal | Close | Replace
+
+# The effects that say for which of the two answers they count.
+OF_A_REGISTER = (Root, Transfer, Grant, Vary, End, Rename, Event)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One effect with the entry that recorded it. `known_at` is the recording instant."""
+    """One effect with the entry that recorded it. `known_at` is the recording instant,
+    `number` the number of the outside office's own entry, where that is what was recorded.
+    """
 
     ord: int
     seq: int
@@ -113,93 +251,4 @@ class Step:
     act: str
     capacity: str
     effect: Effect
-
-
-def write_effect(effect: Effect) -> dict[str, Any]:
-    """The effect as plain values for a part."""
-    match effect:
-        case Root():
-            return {
-                "effect": "root",
-                "register": effect.register.value,
-                "on": effect.on.isoformat(),
-                "strength": effect.strength.value,
-                "holders": _write_holdings(effect.holders),
-                "vouchedBy": effect.vouched_by,
-                "source": dict(effect.source),
-            }
-        case Transfer():
-            return {
-                "effect": "transfer",
-                "register": effect.register.value,
-                "on": effect.on.isoformat(),
-                "from": _write_holdings(effect.givers),
-                "to": _write_holdings(effect.takers),
-            }
-        case Close():
-            return {
-                "effect": "close",
-                "on": effect.on.isoformat(),
-                "transaction": effect.transaction,
-                "outcome": effect.outcome,
-            }
-        case Replace():
-            return {
-                "effect": "replace",
-                "on": effect.on.isoformat(),
-                "transaction": effect.transaction,
-                "by": None if effect.by is None else write_effect(effect.by),
-            }
-        case Stage():
-            return {"effect": "stage", "on": effect.on.isoformat(), "stage": effect.stage}
-
-
-def _read_root(value: Mapping[str, Any]) -> Root:
-    return Root(
-        Register(value["register"]),
-        date.fromisoformat(value["on"]),
-        Strength(value["strength"]),
-        _read_holdings(value["holders"]),
-        value["vouchedBy"],
-        value["source"],
-    )
-
-
-def _read_transfer(value: Mapping[str, Any]) -> Transfer:
-    return Transfer(
-        Register(value["register"]),
-        date.fromisoformat(value["on"]),
-        _read_holdings(value["from"]),
-        _read_holdings(value["to"]),
-    )
-
-
-def _read_replace(value: Mapping[str, Any]) -> Replace:
-    by = None if value["by"] is None else read_effect(value["by"])
-    assert by is None or isinstance(by, Root | Transfer | Stage)  # noqa: S101 - we wrote it
-    return Replace(date.fromisoformat(value["on"]), value["transaction"], by)
-
-
-_READERS: Mapping[str, Callable[[Mapping[str, Any]], Effect]] = {
-    "root": _read_root,
-    "transfer": _read_transfer,
-    "close": lambda v: Close(date.fromisoformat(v["on"]), v["transaction"], v["outcome"]),
-    "replace": _read_replace,
-    "stage": lambda v: Stage(date.fromisoformat(v["on"]), v["stage"]),
-}
-
-
-def read_effect(value: Mapping[str, Any]) -> Effect:
-    """The effect behind the plain values of a part (the inverse of `write_effect`)."""
-    return _READERS[value["effect"]](value)
-
-
-def _write_holdings(holdings: tuple[Holding, ...]) -> list[dict[str, Any]]:
-    return [
-        {"party": h.party, "partyVersion": h.party_version, "share": write_share(h.share)}
-        for h in holdings
-    ]
-
-
-def _read_holdings(values: list[Mapping[str, Any]]) -> tuple[Holding, ...]:
-    return tuple(Holding(v["party"], v["partyVersion"], Fraction(v["share"])) for v in values)
+    number: str | None = None

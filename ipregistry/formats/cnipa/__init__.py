@@ -11,17 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from ipregistry.formats.cnipa import current, legacy
-from ipregistry.formats.cnipa.fields import UnreadableError
-from ipregistry.formats.cnipa.stream import read_records
-from ipregistry.formats.cnipa.values import (
+from ipregistry.formats.cnipa.values import NamedParty, Pct, Priority, Publication, Related
+from ipregistry.formats.untrusted import (
     Limits,
-    NamedParty,
-    Pct,
     Position,
-    Priority,
-    Publication,
     Refused,
-    Related,
+    UnreadableError,
+    read_elements,
 )
 
 __all__ = [
@@ -61,7 +57,7 @@ def read_publications(
     is raised but what `stream.read` raises. A caller who shows progress counts the bytes in
     `stream.read`.
     """
-    records = read_records(
+    records = read_elements(
         stream, file=file, tags=frozenset(_GENERATIONS), limits=limits or Limits()
     )
     for record in records:

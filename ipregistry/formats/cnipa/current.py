@@ -14,7 +14,6 @@ from typing import Any
 from ipregistry.formats.cnipa import fields
 from ipregistry.formats.cnipa.fields import (
     DocumentId,
-    UnreadableError,
     date_of,
     number_of,
     required,
@@ -23,11 +22,12 @@ from ipregistry.formats.cnipa.fields import (
 from ipregistry.formats.cnipa.values import (
     NamedParty,
     Pct,
-    Position,
     Priority,
     Publication,
     Related,
 )
+from ipregistry.formats.untrusted.fragment import UnreadableError
+from ipregistry.formats.untrusted.places import Position
 
 NAMESPACE = "http://www.sipo.gov.cn/XMLSchema/business"
 TAG = f"{{{NAMESPACE}}}PatentDocumentAndRelated"

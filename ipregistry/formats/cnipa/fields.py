@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from ipregistry.formats.cnipa.values import NamedParty, Pct
+from ipregistry.formats.untrusted.fragment import UnreadableError
 
 # What CNIPA writes where it has nothing to say: '0' in the lines of an address, ten zeros for
 # an organisation code, eight for a date [V, the V2.2.1 files].
@@ -22,15 +23,6 @@ _QUOTED = 40
 
 NUMBER_LENGTH = 64
 TEXT_LENGTH = 4000
-
-
-class UnreadableError(Exception):
-    """One record cannot be read. Never leaves the package: it becomes a Refused."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from typing import Any
 from ipregistry.formats.cnipa import fields
 from ipregistry.formats.cnipa.fields import (
     DocumentId,
-    UnreadableError,
     date_of,
     number_of,
     required,
@@ -21,11 +20,12 @@ from ipregistry.formats.cnipa.fields import (
 )
 from ipregistry.formats.cnipa.values import (
     NamedParty,
-    Position,
     Priority,
     Publication,
     Related,
 )
+from ipregistry.formats.untrusted.fragment import UnreadableError
+from ipregistry.formats.untrusted.places import Position
 
 TAG = "cn-patent-document"
 

@@ -16,24 +16,44 @@ from ipregistry.domain.facts import (
     AssetFacts,
     AssetRef,
     FilingFacts,
+    FilingStatus,
     MandateFacts,
     Needs,
     PartyFacts,
+    RequisitionFacts,
     TransactionFacts,
 )
 from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.domain.filings.fees import counts_classes
+from ipregistry.domain.invoices import InvoiceFacts
 from ipregistry.domain.policies import Policy
-from ipregistry.services.loading.facts import read_assets, read_mandate, read_party, read_step
+from ipregistry.domain.safeguards import asks_who_filed
+from ipregistry.services.loading.examination import (
+    find_officers,
+    find_requisitions,
+    with_their_filings,
+)
+from ipregistry.services.loading.facts import (
+    read_assets,
+    read_hold,
+    read_mandate,
+    read_party,
+    read_step,
+)
 from ipregistry.services.loading.named import (
     documents_of,
     find_by_numbers,
     find_filings,
+    find_invoices,
     find_transactions,
     resolve,
 )
 from ipregistry.services.loading.rows import (
     ASSETS,
+    CHAIN_PARTIES,
     EFFECTS,
+    FILED_BEFORE,
+    HOLDS,
     LOCK,
     MANDATES,
     NAMED,
@@ -49,6 +69,7 @@ __all__ = [
     "load",
     "load_assets",
     "lock_records",
+    "read_hold",
     "read_party",
     "read_step",
 ]
@@ -66,6 +87,10 @@ class Loaded:
     filings: dict[str, FilingFacts] = field(default_factory=dict)
     transactions: dict[str, TransactionFacts] = field(default_factory=dict)
     mandates: tuple[MandateFacts, ...] = ()
+    requisitions: dict[str, RequisitionFacts] = field(default_factory=dict)
+    officers: frozenset[str] = frozenset()
+    invoices: dict[str, InvoiceFacts] = field(default_factory=dict)
+    filed_before: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
     latest: str = ""
 
@@ -85,20 +110,27 @@ def load(
 ) -> Loaded:
     """Lock and load everything in `needs`; the state read is that after the locks."""
     loaded = Loaded()
+    needs = with_their_filings(connection, needs)
     targets = find_filings(connection, needs.filings)
     needs = _followed(needs, targets)
     transactions = find_transactions(connection, needs.transactions)
     refs = resolve(connection, needs.assets)
     for transaction in transactions.values():
-        refs[AssetRef(id=transaction.asset)] = transaction.asset
+        refs |= {AssetRef(id=asset): asset for asset in transaction.assets}
     for target in targets.values():
         refs |= {AssetRef(id=subject): subject for subject in target.subjects}
     if lock:
-        lock_records(connection, [*refs.values(), *needs.filings])
+        named = (*needs.filings, *needs.requisitions, *needs.invoices)
+        lock_records(connection, [*refs.values(), *named])
     # Read (again) behind the locks, those that a followed filing names included: one may
     # have been decided while we waited.
     targets = find_filings(connection, needs.filings)
     loaded.filings, loaded.transactions = targets, transactions
+    loaded.requisitions = find_requisitions(connection, targets)
+    filers = [target.filer for target in targets.values()]
+    loaded.officers = find_officers(connection, [*needs.accounts, *filers])
+    charged = [*targets, *(origin for target in targets.values() for origin in target.origins)]
+    loaded.invoices = find_invoices(connection, needs.invoices, charged)
     _load_state(connection, loaded, needs, refs, account)
     return loaded
 
@@ -112,26 +144,33 @@ def _load_state(
 ) -> None:
     """Everything else that a decision rests on, in one round trip."""
     ids = sorted(set(refs.values()))
-    effects, pending, assets, parties, mandates, policies = fetch_together(
+    effects, pending, assets, holds, parties, mandates, policies = fetch_together(
         connection,
         [
             (EFFECTS, (ids,)),
             (PENDING_FILINGS, (ids, PENDING_VALUES)),
             (ASSETS, (ids,)),
+            (HOLDS, (ids,)),
             (PARTIES, (sorted(set(needs.parties)), ids)),
             (MANDATES, (account or "", list(needs.mandates))),
             (POLICY_KEYS, ()),
         ],
     )
-    documents = documents_of(connection, ids) if needs.documents else {}
-    facts = read_assets(assets, effects, pending, documents)
+    loaded.policies = policies_of(connection, policies)
+    whole = needs.documents or counts_classes(loaded.policies)
+    documents = documents_of(connection, ids) if whole and ids else {}
+    facts = read_assets(assets, effects, pending, documents, holds)
     loaded.assets = {ref: facts[found] for ref, found in refs.items() if found in facts}
     # A filing that waits is an entry too: what comes of it is recorded after it.
     instants = [*(a.known_at for a in assets), *(p.received_at for p in pending)]
     loaded.latest = max(instants, default="")
-    loaded.parties = {row.id: read_party(row) for row in parties}
+    chained = CHAIN_PARTIES.rows(connection, ids) if needs.chain_parties and ids else []
+    loaded.parties = {row.id: read_party(row) for row in (*chained, *parties)}
     loaded.mandates = tuple(read_mandate(row) for row in mandates)
     loaded.policies = policies_of(connection, policies)
+    if account is not None and asks_who_filed(loaded.policies):
+        filed = FILED_BEFORE.rows(connection, ids, account, FilingStatus.RECORDED.value)
+        loaded.filed_before = frozenset(row.id for row in filed)
     if needs.party_keys:
         named = NAMED.rows(connection, sorted(set(needs.party_keys)))
         loaded.named_parties = {row.named_key or "": read_party(row) for row in named}
@@ -149,8 +188,13 @@ def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
 def load_assets(connection: sa.Connection, ids: Iterable[str]) -> dict[str, AssetFacts]:
     """The rights with these ids, their effects, pending filings and documents."""
     wanted = sorted(set(ids))
-    effects, pending, assets = fetch_together(
+    effects, pending, assets, holds = fetch_together(
         connection,
-        [(EFFECTS, (wanted,)), (PENDING_FILINGS, (wanted, PENDING_VALUES)), (ASSETS, (wanted,))],
+        [
+            (EFFECTS, (wanted,)),
+            (PENDING_FILINGS, (wanted, PENDING_VALUES)),
+            (ASSETS, (wanted,)),
+            (HOLDS, (wanted,)),
+        ],
     )
-    return read_assets(assets, effects, pending, documents_of(connection, wanted))
+    return read_assets(assets, effects, pending, documents_of(connection, wanted), holds)

@@ -12,6 +12,7 @@ from ipregistry.domain.facts import (
     AssetFacts,
     FilingFacts,
     FilingStatus,
+    HoldFacts,
     MandateFacts,
     PartyFacts,
     PendingFiling,
@@ -21,6 +22,7 @@ from ipregistry.services.loading.rows import (
     AssetRow,
     EffectRow,
     FilingRow,
+    HoldRow,
     MandateRow,
     PendingRow,
 )
@@ -31,8 +33,13 @@ def read_assets(
     effects: Iterable[EffectRow],
     pending: Iterable[PendingRow],
     documents: Mapping[str, Mapping[str, Any]],
+    holds: Iterable[HoldRow] = (),
 ) -> dict[str, AssetFacts]:
     """The rights with their effects, what is pending on them and their documents, by id."""
+    held: dict[str, list[HoldFacts]] = {}
+    for hold in holds:
+        found_hold = read_hold(hold.id, hold.version, hold.known_at, orjson.loads(hold.document))
+        held.setdefault(hold.asset_id, []).append(found_hold)
     steps: dict[str, list[Step]] = {}
     for effect in effects:
         steps.setdefault(effect.asset_id, []).append(read_step(effect))
@@ -43,7 +50,11 @@ def read_assets(
         waiting.setdefault(row.asset_id, []).append(found)
     return {
         row.id: _asset_facts(
-            row, documents.get(row.id, {}), steps.get(row.id, []), waiting.get(row.id, [])
+            row,
+            documents.get(row.id, {}),
+            steps.get(row.id, []),
+            waiting.get(row.id, []),
+            held.get(row.id, []),
         )
         for row in assets
     }
@@ -51,6 +62,7 @@ def read_assets(
 
 def read_step(row: Any) -> Step:
     """A recorded effect back from its row."""
+    effect = orjson.loads(row.effect)
     return Step(
         row.ord,
         row.seq,
@@ -59,12 +71,17 @@ def read_step(row: Any) -> Step:
         row.version,
         row.act,
         row.capacity,
-        read_effect(orjson.loads(row.effect)),
+        read_effect(effect),
+        effect.get("entryNumber"),
     )
 
 
 def _asset_facts(
-    row: AssetRow, document: Mapping[str, Any], steps: list[Step], pending: list[PendingFiling]
+    row: AssetRow,
+    document: Mapping[str, Any],
+    steps: list[Step],
+    pending: list[PendingFiling],
+    holds: list[HoldFacts],
 ) -> AssetFacts:
     return AssetFacts(
         id=row.id,
@@ -79,16 +96,39 @@ def _asset_facts(
         document=document,
         steps=tuple(steps),
         pending=tuple(pending),
+        holds=tuple(holds),
     )
 
 
 def read_party(row: Any) -> PartyFacts:
     """A party version back from its row."""
-    return PartyFacts(row.id, row.version, row.category, tuple(orjson.loads(row.names)), row.town)
+    names = tuple(orjson.loads(row.names))
+    return PartyFacts(row.id, row.version, row.category, names, row.town, row.place)
 
 
-def read_filing(row: FilingRow, body: Mapping[str, Any], subjects: Iterable[str]) -> FilingFacts:
-    """A filing back from its row, its body and the rights that it is on."""
+def read_hold(hold_id: str, version: int, known_at: str, document: Mapping[str, Any]) -> HoldFacts:
+    """One version of a hold from its document."""
+    until = document.get("endDate")
+    return HoldFacts(
+        id=hold_id,
+        version=version,
+        asset=document["asset"],
+        category=document["category"],
+        status=document["status"],
+        known_at=known_at,
+        start=date.fromisoformat(document["startDate"]),
+        until=None if until is None else date.fromisoformat(until),
+        stops=frozenset(document["stopBag"]),
+        account=document["account"],
+        parties=frozenset(document["concernedBag"]),
+        document=document,
+    )
+
+
+def read_filing(
+    row: FilingRow, document: Mapping[str, Any], subjects: Iterable[str]
+) -> FilingFacts:
+    """A filing back from its row, its record and the rights that it is on."""
     return FilingFacts(
         id=row.id,
         version=row.version,
@@ -96,11 +136,12 @@ def read_filing(row: FilingRow, body: Mapping[str, Any], subjects: Iterable[str]
         act=row.act,
         status=FilingStatus(row.status),
         filer=row.filer,
-        body=body,
+        body=document["body"],
         subjects=tuple(sorted(subjects)),
         received_at=row.received_at,
         transaction=row.transaction_id,
         assents=tuple(orjson.loads(row.assents)),
+        document=document,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -10,8 +11,18 @@ import sqlalchemy as sa
 
 from ipregistry.domain.facts import AssetRef, FilingFacts, TransactionFacts
 from ipregistry.domain.filings.subjects import number_readings
+from ipregistry.domain.invoices import InvoiceFacts, read_invoice
+from ipregistry.domain.told import Told, ToldAs
 from ipregistry.services.loading.facts import read_filing
-from ipregistry.services.loading.rows import BY_NUMBER, DOCUMENTS, FILINGS, SUBJECTS, TRANSACTIONS
+from ipregistry.services.loading.rows import (
+    BY_NUMBER,
+    DOCUMENTS,
+    FILINGS,
+    INVOICES,
+    SUBJECTS,
+    TOLD,
+    TRANSACTIONS,
+)
 from ipregistry.services.queries import fetch_together
 
 
@@ -64,13 +75,45 @@ def find_filings(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Fil
     if not wanted:
         return {}
     subjects: dict[str, list[str]] = {}
-    found, named = fetch_together(connection, [(FILINGS, (wanted,)), (SUBJECTS, (wanted,))])
+    found, named, notices = fetch_together(
+        connection, [(FILINGS, (wanted,)), (SUBJECTS, (wanted,)), (TOLD, (wanted,))]
+    )
+    told: dict[str, list[Told]] = {}
+    for notice in notices:
+        told.setdefault(notice.filing_id, []).append(
+            Told(notice.party_id, notice.party_version, notice.asset_id, ToldAs(notice.role))
+        )
     for row in named:
         subjects.setdefault(row.filing_id, []).append(row.asset_id)
     documents = documents_of(connection, wanted)
     return {
-        row.id: read_filing(row, documents[row.id]["body"], subjects.get(row.id, ()))
+        row.id: replace(
+            read_filing(row, documents[row.id], subjects.get(row.id, ())),
+            told=tuple(told.get(row.id, ())),
+            origins=_origins(connection, documents[row.id]),
+        )
         for row in found
+    }
+
+
+def _origins(connection: sa.Connection, document: Mapping[str, Any]) -> tuple[str, ...]:
+    found: list[str] = []
+    while "dividedFrom" in document:
+        found.append(document["dividedFrom"])
+        document = documents_of(connection, found[-1:])[found[-1]]
+    return tuple(found)
+
+
+def find_invoices(
+    connection: sa.Connection, ids: Sequence[str], filings: Sequence[str]
+) -> dict[str, InvoiceFacts]:
+    """These invoices, and those for these filings, as they stand, by id."""
+    if not ids and not filings:
+        return {}
+    rows = INVOICES.rows(connection, sorted(set(ids)), sorted(set(filings)))
+    documents = documents_of(connection, [row.id for row in rows]) if rows else {}
+    return {
+        row.id: read_invoice(row.id, row.version, row.status, documents[row.id]) for row in rows
     }
 
 
@@ -79,7 +122,13 @@ def find_transactions(connection: sa.Connection, ids: Sequence[str]) -> dict[str
     if not ids:
         return {}
     documents = documents_of(connection, sorted(set(ids)))
+    rows = TRANSACTIONS.rows(connection, sorted(set(ids)))
+    assets: dict[str, list[str]] = {}
+    for row in rows:
+        assets.setdefault(row.id, []).append(row.asset_id)
     return {
-        row.id: TransactionFacts(row.id, row.version, row.act, row.asset_id, documents[row.id])
-        for row in TRANSACTIONS.rows(connection, sorted(set(ids)))
+        row.id: TransactionFacts(
+            row.id, row.version, row.act, tuple(sorted(assets[row.id])), documents[row.id]
+        )
+        for row in rows
     }

@@ -64,6 +64,15 @@ class PartyRow(NamedTuple):
     names: str
     town: str | None
     named_key: str | None
+    place: str | None
+
+
+class HoldRow(NamedTuple):
+    id: str
+    version: int
+    asset_id: str
+    known_at: str
+    document: str
 
 
 class MandateRow(NamedTuple):
@@ -84,6 +93,20 @@ class FilingRow(NamedTuple):
     received_at: str
     transaction_id: str | None
     assents: str
+
+
+class ToldRow(NamedTuple):
+    filing_id: str
+    party_id: str
+    party_version: int
+    asset_id: str
+    role: str
+
+
+class InvoiceRow(NamedTuple):
+    id: str
+    version: int
+    status: str
 
 
 class SubjectRow(NamedTuple):
@@ -117,7 +140,7 @@ EFFECTS = Query(
 PENDING_FILINGS = Query(
     "SELECT s.asset_id, f.id, f.act, f.status, f.received_at, f.ord "
     "FROM filing_subject s JOIN filing f ON f.id = s.filing_id "
-    "WHERE s.asset_id IN (?) AND f.status IN (?) ORDER BY f.ord",
+    "WHERE s.asset_id IN (?) AND f.status IN (?) ORDER BY f.received_at, f.ord",
     PendingRow,
 )
 DOCUMENTS = Query(
@@ -125,15 +148,27 @@ DOCUMENTS = Query(
     "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
     PartRow,
 )
+HOLDS = Query(
+    "SELECT id, version, asset_id, known_at, document FROM hold WHERE asset_id IN (?) "
+    "ORDER BY id, version",
+    HoldRow,
+)
 # Those named, and those whose names stand in the titles that will be shown; newest last.
 PARTIES = Query(
-    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key FROM party p "
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key, p.place FROM party p "
     "WHERE p.id IN (?) OR p.id IN "
     "(SELECT h.party_id FROM holder h WHERE h.asset_id IN (?)) ORDER BY p.version",
     PartyRow,
 )
+# Everybody who ever took part in an entry on these rights; newest last.
+CHAIN_PARTIES = Query(
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key, p.place FROM party p "
+    "WHERE p.id IN (SELECT c.party_id FROM concern c JOIN transaction_subject t "
+    "ON t.transaction_id = c.record_id WHERE t.asset_id IN (?)) ORDER BY p.version",
+    PartyRow,
+)
 NAMED = Query(
-    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key FROM party p "
+    "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key, p.place FROM party p "
     "WHERE p.named_key IN (?) ORDER BY p.version",
     PartyRow,
 )
@@ -148,6 +183,21 @@ FILINGS = Query(
 )
 SUBJECTS = Query(
     "SELECT asset_id, filing_id FROM filing_subject WHERE filing_id IN (?)", SubjectRow
+)
+TOLD = Query(
+    "SELECT filing_id, party_id, party_version, asset_id, role FROM notice "
+    "WHERE filing_id IN (?) AND version = 1 ORDER BY asset_id, party_id, role",
+    ToldRow,
+)
+INVOICES = Query(
+    "SELECT i.id, i.version, f.status FROM invoice i JOIN filing f ON f.id = i.filing_id "
+    "WHERE i.id IN (?) OR i.filing_id IN (?) ORDER BY i.id",
+    InvoiceRow,
+)
+FILED_BEFORE = Query(
+    "SELECT DISTINCT s.asset_id AS id FROM filing_subject s JOIN filing f ON f.id = s.filing_id "
+    "WHERE s.asset_id IN (?) AND f.filer = ? AND f.status = ?",
+    IdRow,
 )
 TRANSACTIONS = Query(
     "SELECT t.transaction_id, r.version, t.act, t.asset_id FROM transaction_subject t "

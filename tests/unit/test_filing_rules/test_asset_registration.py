@@ -156,7 +156,7 @@ def test_the_shares_of_a_root_add_up_to_the_whole(held: list[tuple[str, str]]) -
 
 
 def test_a_kind_that_the_office_does_not_grant_is_refused() -> None:
-    made = body({"office": "MO", "kind": "invention", "number": "N/123456"})
+    made = body({"office": "HK", "kind": "invention", "number": "201810123456.5"})
     assert ("right-kind-not-of-office", "/rightKind") in refused(
         TYPE, made, context(party_actor(ALICE))
     )
@@ -276,3 +276,85 @@ def test_a_root_of_the_day_is_no_root_of_the_future() -> None:
     claim = {**root_claim(), "asOfDate": "2026-06-01"}
     (effect,) = effects(accepted(TYPE, body(root=claim), context(party_actor(ALICE))))
     assert effect.on == date(2026, 6, 1)
+
+
+SECRET = {"office": "CN", "kind": "trade-secret", "number": "Sample process 7"}
+
+
+def test_a_trade_secret_is_recorded_without_a_public_part() -> None:
+    made = body(SECRET, publishedIndicator=False)
+    outcome = accepted(TYPE, made, context(party_actor(ALICE)))
+    for draft in outcome.records:
+        labels = split(draft.schema, draft.document, published=draft.published).keys()
+        assert not {Label.PUBLIC, Label.NAMES} & labels
+
+
+@pytest.mark.parametrize("said", [{}, {"publishedIndicator": True}])
+def test_a_trade_secret_as_published_is_refused(said: dict[str, bool]) -> None:
+    made = body(SECRET, **said)
+    assert refused(TYPE, made, context(party_actor(ALICE))) == [
+        ("right-kind-never-public", "/publishedIndicator")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("member", "value"), [("publicationDate", "2026-01-01"), ("kindCode", "A")]
+)
+def test_a_trade_secret_has_no_publication(member: str, value: str) -> None:
+    made = body(SECRET, publishedIndicator=False, **{member: value})
+    assert refused(TYPE, made, context(party_actor(ALICE))) == [
+        ("right-kind-never-public", f"/{member}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "number", "scheme"),
+    [
+        (
+            {"office": "CN", "kind": "copyright", "number": "国作登字-2024-A-00012345"},
+            "国作登字-2024-A-00012345",
+            "as-written",
+        ),
+        (
+            {"office": "DE", "kind": "invention", "number": "10 2009 012 345.6"},
+            "10 2009 012 345.6",
+            "as-written",
+        ),
+        (
+            {"office": "US", "kind": "invention", "number": "US 10,465,445 B2"},
+            "US10465445B2",
+            "patent",
+        ),
+        (
+            {"office": "EP", "kind": "invention", "number": "EP2400812A1"},
+            "EP2400812A1",
+            "publication",
+        ),
+        (
+            {"office": "XX", "kind": "domain-name", "number": "Sample.com"},
+            "sample.com",
+            "registration",
+        ),
+        ({"office": "HK", "kind": "design", "number": "2312345.6"}, "2312345.6", "as-written"),
+        ({"office": "MO", "kind": "utility-model", "number": "U/000012"}, "U/000012", "as-written"),
+    ],
+)
+def test_a_right_of_another_kind_or_office_is_described_for_the_record(
+    right: dict[str, str], number: str, scheme: str
+) -> None:
+    outcome = accepted(TYPE, body(right), context(party_actor(ALICE)))
+    members = record(outcome, "asset").document
+    assert (members["number"], members["numberBag"][0]["scheme"]) == (number, scheme)
+
+
+def test_a_number_that_may_be_two_is_not_recorded_as_one_of_them() -> None:
+    made = body({"office": "US", "kind": "invention", "number": "10628795"})
+    assert refused(TYPE, made, context(party_actor(ALICE))) == [("number-ambiguous", "/number")]
+
+
+def test_a_further_number_that_may_be_two_is_not_recorded_as_one_of_them() -> None:
+    right = {"office": "US", "kind": "invention", "number": "10/628,795"}
+    made = body(right, furtherNumberBag=["10465445"])
+    assert refused(TYPE, made, context(party_actor(ALICE))) == [
+        ("number-ambiguous", "/furtherNumberBag/0")
+    ]

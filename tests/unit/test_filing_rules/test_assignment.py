@@ -77,7 +77,7 @@ def test_at_an_outside_office_it_is_lodged_and_title_stays() -> None:
     later = after(right, outcome)
     assert held(later) == {ALICE: "1"}
     again = context(party_actor(ALICE), later)
-    assert refused(TYPE, assignment(later), again) == [("disposition-lodged", "/asset")]
+    assert refused(TYPE, assignment(later), again) == [("disposition-lodged", "/assetBag/0")]
 
 
 def test_what_was_given_away_cannot_be_given_again() -> None:
@@ -101,19 +101,22 @@ def test_the_effect_of_recording_is_said_with_its_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("effect", "on"),
+    ("effect", "on", "register"),
     [
-        ("priority", date(2026, 5, 30)),
-        ("evidential", date(2026, 5, 30)),
-        ("constitutive-on-registration", TODAY),
-        ("constitutive-on-publication", TODAY),
+        ("priority", date(2026, 5, 30), Register.RECORD),
+        ("evidential", date(2026, 5, 30), Register.RECORD),
+        ("constitutive-on-registration", TODAY, Register.RECORD),
+        # Until the journal has published it, it moves nothing at the register of record.
+        ("constitutive-on-publication", TODAY, Register.NOTIFIED),
     ],
 )
-def test_where_the_register_makes_the_act_it_counts_from_the_entry(effect: str, on: date) -> None:
+def test_where_the_register_makes_the_act_it_counts_from_the_entry(
+    effect: str, on: date, register: Register
+) -> None:
     right = hk()
     made = context(party_actor(ALICE), right, node="HK", policies=policies(effect=effect))
     (found,) = effects(accepted(TYPE, assignment(right), made))
-    assert (found.on, getattr(found, "register", None)) == (on, Register.RECORD)
+    assert (found.on, getattr(found, "register", None)) == (on, register)
 
 
 def test_where_the_policy_says_so_an_examiner_sees_it_first() -> None:
@@ -170,7 +173,7 @@ def test_co_owners_of_a_mainland_mark_are_not_asked() -> None:
 def test_a_co_owner_rule_that_rests_on_memory_asks_an_officer_and_refuses_nothing() -> None:
     right = hk(root("2020-01-01", (ALICE, "1/2"), (CAROL, "1/2"), strength=Strength.GRANT))
     outcome = accepted(TYPE, half(right), context(party_actor(ALICE), right, node="HK"))
-    assert outcome.status is FilingStatus.RECORDED
+    assert outcome.status is FilingStatus.UNDER_EXAMINATION
     assert [w.code for w in outcome.warnings] == ["needs-legal-review"]
 
 
@@ -196,19 +199,19 @@ def test_every_violation_is_named_at_once() -> None:
     right = asset(root("2001-01-01"))
     body = assignment(
         right,
-        asset={"id": "AS-1", "titleVersion": 0},
+        assetBag=[{"id": "AS-1", "titleVersion": 0}],
         transferorBag=shares((CAROL, "1/2"), ("PA-NOBODY", "x")),
         transfereeBag=shares((BOB, "1/3"), (BOB, "1/3"), (CAROL, "1/3")),
         executedDate="2026-06-02",
     )
     assert set(refused(TYPE, body, context(party_actor(DORA), right))) == {
-        ("stale-version", "/asset/titleVersion"),
+        ("stale-version", "/assetBag/0/titleVersion"),
         ("party-unknown", "/transferorBag/1/party"),
         ("share-not-a-fraction", "/transferorBag/1/share"),
         ("party-named-twice", "/transfereeBag/1/party"),
         ("party-on-both-sides", "/transfereeBag/2"),
         ("date-in-future", "/executedDate"),
-        ("root-too-old", "/asset"),
+        ("root-too-old", "/assetBag/0"),
         ("transferor-not-holder", "/transferorBag/0"),
         ("filer-without-standing", ""),
     }
@@ -244,7 +247,9 @@ def test_a_stale_title_version_is_a_race_and_names_what_changed() -> None:
         root("2020-01-01", strength=Strength.GRANT),
         step(2, transfer("2026-02-01", [(ALICE, "1/2")], [(BOB, "1/2")]), act="assignment"),
     )
-    body = half(right, asset={"id": "AS-1", "titleVersion": 1}, transfereeBag=shares((DORA, "1/2")))
+    body = half(
+        right, assetBag=[{"id": "AS-1", "titleVersion": 1}], transfereeBag=shares((DORA, "1/2"))
+    )
     decision = decide(TYPE, body, context(party_actor(ALICE), right, node="HK"))
     assert isinstance(decision, list)
     stale = [v for v in decision if v.severity is Severity.RACE]
@@ -255,15 +260,15 @@ def test_a_stale_title_version_is_a_race_and_names_what_changed() -> None:
 def test_places_without_a_policy_take_no_dispositions() -> None:
     right = asset(right={"office": "US", "kind": "invention", "number": "1234567"})
     assert refused(TYPE, assignment(right), context(party_actor(ALICE), right)) == [
-        ("no-dispositions-here", "/asset")
+        ("no-dispositions-here", "/assetBag/0")
     ]
 
 
 def test_a_right_that_is_not_here_is_named_as_the_filer_named_it() -> None:
-    body = assignment(asset(), asset={"id": "AS-9", "titleVersion": 1})
-    assert ("asset-unknown", "/asset/id") in refused(TYPE, body, context(party_actor(ALICE)))
-    body["asset"] = {"number": "201810123456.7", "officeCode": "CN", "titleVersion": 1}
-    assert ("number-check-digit-wrong", "/asset/number") in refused(
+    body = assignment(asset(), assetBag=[{"id": "AS-9", "titleVersion": 1}])
+    assert ("asset-unknown", "/assetBag/0/id") in refused(TYPE, body, context(party_actor(ALICE)))
+    body["assetBag"] = [{"number": "201810123456.7", "officeCode": "CN", "titleVersion": 1}]
+    assert ("number-check-digit-wrong", "/assetBag/0/number") in refused(
         TYPE, body, context(party_actor(ALICE))
     )
 
@@ -307,7 +312,9 @@ def test_a_deed_older_than_the_outside_offices_extract_is_lodged_all_the_same(ri
 def test_an_unpublished_right_is_not_found_by_strangers_and_stays_unpublished() -> None:
     right = asset(published=False)
     body = assignment(right)
-    assert ("asset-unknown", "/asset/id") in refused(TYPE, body, context(party_actor(BOB), right))
+    assert ("asset-unknown", "/assetBag/0/id") in refused(
+        TYPE, body, context(party_actor(BOB), right)
+    )
     outcome = accepted(TYPE, body, context(party_actor(ALICE), right))
     for draft in outcome.records:
         labels = split(draft.schema, draft.document, published=draft.published).keys()
@@ -320,7 +327,7 @@ def test_an_agent_finds_the_unpublished_right_of_his_principal() -> None:
     assert outcome.status is FilingStatus.LODGED
     for other in (mandate(BOB), mandate(agent="AC-OTHER"), mandate(status="revoked")):
         made = context(agent(), right, mandates=(other,))
-        assert ("asset-unknown", "/asset/id") in refused(TYPE, assignment(right), made)
+        assert ("asset-unknown", "/assetBag/0/id") in refused(TYPE, assignment(right), made)
 
 
 def test_names_of_persons_and_the_price_stand_in_no_public_part() -> None:
@@ -380,7 +387,7 @@ def test_an_examiner_has_no_standing_of_his_own() -> None:
 
 def test_a_title_version_that_never_was_is_stale() -> None:
     right = replace(asset(), title_version=7)
-    body = assignment(right, asset={"id": "AS-1", "titleVersion": 9})
+    body = assignment(right, assetBag=[{"id": "AS-1", "titleVersion": 9}])
     assert refused(TYPE, body, context(party_actor(ALICE), right)) == [
-        ("stale-version", "/asset/titleVersion")
+        ("stale-version", "/assetBag/0/titleVersion")
     ]

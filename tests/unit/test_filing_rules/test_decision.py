@@ -7,6 +7,7 @@ import pytest
 
 from ipregistry.domain.classes import Label, split
 from ipregistry.domain.facts import Capacity, FilingStatus
+from ipregistry.domain.filings.examination.deciding import DECIDABLE
 from ipregistry.domain.titles import Close, Register, Strength
 from ipregistry.domain.violations import Severity
 from tests.unit.builders import (
@@ -41,7 +42,8 @@ from tests.unit.builders import (
 
 TYPE = "decision"
 ACCEPT = {"filing": "FI-1", "outcome": "accept"}
-REFUSE = {"filing": "FI-1", "outcome": "refuse", "grounds": "Sample grounds"}
+GROUND = {"groundCategory": "formal-defect", "groundText": "Sample grounds"}
+REFUSE = {"filing": "FI-1", "outcome": "refuse", "groundBag": [GROUND]}
 HK = asset(root("2020-01-01", strength=Strength.GRANT), right=HK_MARK)
 LODGED = asset(root(), transfer("2026-05-01", [(ALICE, "1")], [(BOB, "1")], Register.NOTIFIED))
 
@@ -141,7 +143,7 @@ def test_what_is_refused_ends_with_its_grounds_and_moves_nothing() -> None:
     made = context(examiner(), HK, node="HK", filings=[examined()])
     outcome = accepted(TYPE, REFUSE, made)
     assert (later(outcome).document["status"], outcome.moves) == ("refused", ())
-    assert later(outcome).document["grounds"] == "Sample grounds"
+    assert later(outcome).document["groundBag"] == [GROUND]
     assert later(outcome).document["awaiting"] == []
     assert "transaction" not in {r.kind for r in outcome.records}
 
@@ -179,7 +181,7 @@ def test_a_right_named_by_number_and_by_id_is_ended_once() -> None:
 
 @pytest.mark.parametrize(
     "status",
-    [s for s in FilingStatus if s not in {FilingStatus.UNDER_EXAMINATION, FilingStatus.LODGED}],
+    [s for s in FilingStatus if s not in DECIDABLE],
 )
 def test_only_what_is_under_examination_or_lodged_is_decided(status: FilingStatus) -> None:
     made = context(examiner(), HK, node="HK", filings=[replace(examined(), status=status)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,13 @@ from ipregistry.domain.facts import AssetRef, Context
 from ipregistry.domain.filings.reading import read_date
 from ipregistry.domain.filings.subjects import dates_to_come, number_readings
 from ipregistry.domain.numbers import OfficialNumber
-from ipregistry.domain.rights import RelationCategory, RightKind, check_relation, kinds_of
+from ipregistry.domain.rights import (
+    NEVER_PUBLIC,
+    RelationCategory,
+    RightKind,
+    check_relation,
+    kinds_of,
+)
 from ipregistry.domain.violations import Violation
 
 
@@ -76,11 +82,34 @@ def read_numbers(description: Description) -> tuple[list[OfficialNumber], list[V
     own, wrong = number_readings(description.ref)
     found = list(own[:1])
     violations = [v.under("/number") for v in wrong]
+    violations += _ambiguous("/number", own)
     for index, ref in enumerate(description.further_refs):
         further, wrong = number_readings(ref)
-        violations += [v.under(f"/furtherNumberBag/{index}") for v in wrong]
+        pointer = f"/furtherNumberBag/{index}"
+        violations += [v.under(pointer) for v in wrong] + _ambiguous(pointer, further)
         found += further[:1]
     return found if own else [], violations
+
+
+def _ambiguous(pointer: str, readings: Sequence[OfficialNumber]) -> list[Violation]:
+    """A right is recorded under the number that it has, not under one that it may have."""
+    if len({reading.normalised for reading in readings}) <= 1:
+        return []
+    params = {"readings": ", ".join(reading.display for reading in readings)}
+    return [Violation("number-ambiguous", pointer, params)]
+
+
+def check_published(description: Description) -> list[Violation]:
+    """What publication would destroy is never described as published."""
+    if RightKind(description.kind) not in NEVER_PUBLIC:
+        return []
+    told = {
+        "/publishedIndicator": description.published,
+        "/publicationDate": description.publication_date is not None,
+        "/kindCode": description.kind_code is not None,
+    }
+    params = {"kind": description.kind}
+    return [Violation("right-kind-never-public", p, params) for p, said in told.items() if said]
 
 
 def check_relations(description: Description) -> list[Violation]:

@@ -11,6 +11,7 @@ from ipregistry.domain.filings.assets.description import (
     Description,
     check_dates,
     check_kind,
+    check_published,
     check_relations,
     read_numbers,
 )
@@ -26,6 +27,9 @@ def describe(
 ) -> tuple[dict[str, Any], list[Violation]]:
     """The members of the asset record, on top of an earlier version's, and what is wrong."""
     violations = check_kind(description)
+    if earlier is None:
+        # Whether a right that is here already has a public part was decided with its first version.
+        violations += check_published(description)
     if violations:
         return {}, violations
     numbers, violations = read_numbers(description)

@@ -6,11 +6,12 @@ office's paper: an officer of this node who files it, or decides on it when anot
 
 `command` is what a notice says; `register` holds it against what is recorded, with the
 faults of the paper itself (`paper`), of what stands in the chain already (`chain`), whom
-it names (`people`) and what it does to title (`effects`); `recording` puts it down.
+it names (`people`) and what it does to title (`effects`, by the table `acts`: `entries`,
+`interests`, `lives`); `recording` puts it down.
 """
 
+from ipregistry.domain.filings.recordals.acts import ACTS, TWO_SIDED
 from ipregistry.domain.filings.recordals.command import (
-    ACTS,
     NAME,
     STRENGTH_OF_ACT,
     NamedHolder,
@@ -25,6 +26,7 @@ __all__ = [
     "ACTS",
     "NAME",
     "STRENGTH_OF_ACT",
+    "TWO_SIDED",
     "TYPE",
     "NamedHolder",
     "Reading",

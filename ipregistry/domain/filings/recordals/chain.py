@@ -7,18 +7,28 @@ from typing import Any
 from ipregistry.domain.facts import AssetFacts, Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings.recordals.command import RecordalNotice
 from ipregistry.domain.filings.shares import WHOLE
-from ipregistry.domain.titles import Effect, Replace, Root, Transfer
+from ipregistry.domain.titles import Effect, End, Event, Grant, Replace, Root, Step, Transfer, Vary
 from ipregistry.domain.violations import Violation
 
 
 def check_again(command: RecordalNotice, asset: AssetFacts | None) -> list[Violation]:
-    """One paper of an office is recorded once for a right."""
+    """One paper of an office is recorded once for a right, and so is one entry."""
     digest = command.evidence[0].digest
     for step in () if asset is None else asset.steps:
-        if isinstance(step.effect, Root) and step.effect.source.get("digest") == digest:
-            params = {"transaction": step.transaction}
+        params = {"transaction": step.transaction}
+        if isinstance(step.effect, Root | Event) and step.effect.source.get("digest") == digest:
             return [Violation("notice-already-recorded", "/evidenceBag/0/digest", params)]
+        if _same_entry(command, step):
+            return [Violation("notice-already-recorded", "/recordalNumber", params)]
     return []
+
+
+def _same_entry(command: RecordalNotice, step: Step) -> bool:
+    """The same act under the same number of the office, of one day."""
+    if command.office_number is None or step.number != command.office_number:
+        return False
+    days = {command.entry_date, command.publication_date}
+    return step.act == command.act and step.effect.on in days
 
 
 def check_repeated(effects: tuple[Effect, ...], asset: AssetFacts | None) -> list[Violation]:
@@ -34,17 +44,29 @@ def check_repeated(effects: tuple[Effect, ...], asset: AssetFacts | None) -> lis
 
 
 def _same(one: Transfer, other: Transfer) -> bool:
-    def said(transfer: Transfer) -> tuple[Any, ...]:
-        return (transfer.register, transfer.on, *_sides(transfer))
-
-    return said(one) == said(other)
+    return (one.register, one.on, _said(one)) == (other.register, other.on, _said(other))
 
 
-def _sides(transfer: Transfer) -> tuple[frozenset[tuple[str, Any]], ...]:
-    """Who gives and who takes which share, whatever version of the party was seen."""
-    return tuple(
-        frozenset((h.party, h.share) for h in side) for side in (transfer.givers, transfer.takers)
-    )
+def _said(effect: Effect) -> Any:
+    """What a disposition says, whatever version of a party was seen and on whichever day."""
+    match effect:
+        case Transfer():
+            return tuple(
+                frozenset((h.party, h.share) for h in side)
+                for side in (effect.givers, effect.takers)
+            )
+        case Grant() | Vary():
+            interest = effect.interest
+            sides = (interest.givers, interest.holders)
+            return (
+                type(effect).__name__,
+                interest.category,
+                tuple(frozenset(p.party for p in side) for side in sides),
+            )
+        case End():
+            return ("End", effect.interest)
+        case _:
+            return None
 
 
 def lodged_transaction(
@@ -61,16 +83,16 @@ def lodged_transaction(
     lodged = filing is not None and filing.status is FilingStatus.LODGED
     if not lodged or filing is None or asset is None or asset.id not in filing.subjects:
         return None, [Violation("filing-not-lodged", "/lodgedFiling", params)]
-    entered = _sides(effects[0]) if effects and isinstance(effects[0], Transfer) else None
-    if entered not in [_sides(transfer) for transfer in _told_by(filing, asset)]:
+    entered = _said(effects[0]) if effects else None
+    if entered is None or entered not in [_said(told) for told in told_by(filing, asset)]:
         # The office entered something else: what was lodged has not come to its end by it.
         return None, [Violation("lodged-filing-differs", "/lodgedFiling", params)]
     return filing.transaction, []
 
 
-def _told_by(filing: FilingFacts, asset: AssetFacts) -> list[Transfer]:
-    """The transfers that a lodged filing told this node of, as told and as corrected since."""
+def told_by(filing: FilingFacts, asset: AssetFacts) -> list[Effect]:
+    """What a lodged filing told this node of, as told and as corrected since."""
     told = [s.effect for s in asset.steps if s.transaction == filing.transaction]
     corrections = [s.effect for s in asset.steps if isinstance(s.effect, Replace)]
     told += [c.by for c in corrections if c.by and c.transaction == filing.transaction]
-    return [effect for effect in told if isinstance(effect, Transfer)]
+    return told

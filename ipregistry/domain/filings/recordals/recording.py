@@ -7,8 +7,10 @@ from typing import Any
 
 from ipregistry.domain.access import Role
 from ipregistry.domain.classes import MEMBERS
-from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus, PartyFacts
+from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus
 from ipregistry.domain.filings.recordals.command import NAME, RecordalNotice, needs, read
+from ipregistry.domain.filings.recordals.effects import numbered
+from ipregistry.domain.filings.recordals.entries import sides
 from ipregistry.domain.filings.recordals.register import Reading, hold_against_register
 from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.filings.types import FilingType
@@ -71,7 +73,7 @@ def enact(
         drafts.append(
             RecordDraft("asset", asset_id, "asset/1", version, members, Capacity.MIRROR, published)
         )
-    effects = reading.effects
+    effects = numbered(reading.effects, transaction)
     if reading.lodged_transaction is not None:
         close = Close(command.entry_date, reading.lodged_transaction, "recorded")
         effects = (*effects, close)
@@ -81,14 +83,17 @@ def enact(
             transaction,
             command.act,
             filing=filing_id,
-            subjects=[subject_member(asset_id, version, title_version, effects)],
+            subjects=[
+                subject_member(asset_id, version, title_version, effects, command.office_number)
+            ],
             received_at=received_at,
             effective=effects[0].on,
             capacity=Capacity.MIRROR,
             published=published,
-            sides=_sides(command, reading.parties or {}),
+            sides=sides(command.act, reading.people),
             evidence=command.evidence,
             policy=reading.policy,
+            executedDate=None if command.executed is None else command.executed.isoformat(),
             registerOfRecord=_office_entry(command, reading),
         )
     )
@@ -117,17 +122,6 @@ def _settled(command: RecordalNotice, context: Context, *, published: bool) -> R
     """The lodged filing's next version: recorded at its office."""
     filing = context.filings[command.lodged_filing or ""]
     return next_filing_draft(filing, FilingStatus.RECORDED, Capacity.MIRROR, published=published)
-
-
-def _sides(
-    command: RecordalNotice, parties: Mapping[str, PartyFacts]
-) -> list[tuple[str, list[PartyFacts]]]:
-    if command.act != "assignment":
-        return [("holder", list(parties.values()))]
-    return [
-        ("transferor", [parties[s.party] for s in command.givers]),
-        ("transferee", [parties[s.party] for s in command.takers]),
-    ]
 
 
 def _office_entry(command: RecordalNotice, reading: Reading) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ipregistry.domain.facts import AssetFacts, Context, PartyFacts
+from ipregistry.domain.facts import AssetFacts, Context
 from ipregistry.domain.filings.assets import describe
 from ipregistry.domain.filings.recordals.chain import (
     check_again,
@@ -15,13 +15,16 @@ from ipregistry.domain.filings.recordals.chain import (
 )
 from ipregistry.domain.filings.recordals.command import RecordalNotice
 from ipregistry.domain.filings.recordals.effects import effects_of
+from ipregistry.domain.filings.recordals.entries import Entry
 from ipregistry.domain.filings.recordals.paper import check_amounts, check_gain, check_paper
-from ipregistry.domain.filings.recordals.people import parties_named
+from ipregistry.domain.filings.recordals.people import People, people_named
 from ipregistry.domain.filings.subjects import find_asset, policy_for
 from ipregistry.domain.outcomes import RecordDraft
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Effect
-from ipregistry.domain.violations import Violation
+from ipregistry.domain.violations import Violation, refusing
+
+_NOBODY = People()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Reading:
     effects: tuple[Effect, ...] = ()
     asset: AssetFacts | None = None
     members: Mapping[str, Any] | None = None
-    parties: Mapping[str, PartyFacts] | None = None
+    people: People = _NOBODY
     new_parties: tuple[RecordDraft, ...] = ()
     policy: Policy | None = None
     lodged_transaction: str | None = None
@@ -58,19 +61,23 @@ def hold_against_register(command: RecordalNotice, context: Context) -> Reading:
     else:
         office, kind = asset.office, asset.kind
     policy = policy_for(context, office, kind)
-    violations += check_paper(command, context, office) + check_again(command, asset)
-    parties, new_parties, wrong_parties = parties_named(command, context, office, asset)
-    violations += wrong_parties + check_amounts(command)
-    violations += check_gain(command, context, parties)
-    effects, wrong_effects = effects_of(command, parties, members, policy, office)
-    violations += wrong_effects + check_repeated(effects, asset)
+    again = check_again(command, asset)
+    violations += check_paper(command, context, office) + again
+    people, new_parties, wrong_people = people_named(command, context, office, asset)
+    violations += wrong_people + check_amounts(command)
+    violations += check_gain(command, context, people)
+    entry = Entry(command, people, context, policy, office, kind, asset)
+    # Shares that cannot be read make no effects.
+    readable = not refusing(wrong_people + check_amounts(command))
+    effects, wrong_effects = effects_of(entry, members) if readable else ((), [])
+    violations += wrong_effects + (check_repeated(effects, asset) if not again else [])
     lodged, wrong_lodged = lodged_transaction(command, context, asset, effects)
     return Reading(
         violations + wrong_lodged,
         effects,
         asset,
         members,
-        parties,
+        people,
         new_parties,
         policy,
         lodged,

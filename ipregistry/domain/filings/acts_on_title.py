@@ -1,0 +1,13 @@
+"""Every act on title, by the name of its filing type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ipregistry.domain.filings import assignments, holds, interests
+from ipregistry.domain.filings.acts import Act
+
+ACTS: Mapping[str, Act[Any]] = {
+    act.name: act for act in (assignments.ASSIGNMENT, *interests.ACTS, *holds.ACTS)
+}
