@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ipregistry.cli import accounts, demo, imports, keeping, running
+from ipregistry.cli import accounts, demo, imports, keeping, policies, running
 from ipregistry.config import ConfigurationError
 from ipregistry.services import logs
 from ipregistry.services.errors import ServiceError
@@ -49,6 +49,7 @@ for _command in (
     imports.import_command,
     keeping.rebuild,
     keeping.verify,
+    policies.policies,
     demo.demo,
 ):
     main.add_command(_command)

@@ -41,6 +41,12 @@ from ipregistry.schemas.interests import (
     LicenceFiling,
     SecurityFiling,
 )
+from ipregistry.schemas.lifecycle import (
+    InvalidationFiling,
+    LifeFiling,
+    ProceedingFiling,
+    RenewalFiling,
+)
 from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
 from ipregistry.schemas.parties import PartyRegistrationFiling
 from ipregistry.schemas.policies import PolicyPublicationFiling
@@ -67,6 +73,13 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "ask-first-lifting": AskFirstLiftingFiling,
     "payment": PaymentFiling,
     "refund": RefundFiling,
+    "renewal": RenewalFiling,
+    "lapse": LifeFiling,
+    "restoration": LifeFiling,
+    "surrender": LifeFiling,
+    "invalidation": InvalidationFiling,
+    "expiry": LifeFiling,
+    "proceeding": ProceedingFiling,
     "assent": AssentFiling,
     "decision": DecisionFiling,
     "withdrawal": WithdrawalFiling,

@@ -264,6 +264,31 @@ def unlock(world: World) -> Ready:
     return Ready(venue, (right, given.made("hold")))
 
 
+def lapsed(world: World) -> Ready:
+    ready = restriction(world)
+    world.file(world.registrar, "lapse", exchanged(read_example("lapse")["body"], ready.numbers))
+    return ready
+
+
+def surrender(world: World) -> Ready:
+    holder = world.owner("Sample A")
+    return Ready(holder, (world.hk_right(holder),))
+
+
+def run_out(world: World) -> Ready:
+    """A short-term patent of long ago: its eight years are over."""
+    holder = world.owner("Sample A")
+    body = {
+        "officeCode": "HK",
+        "rightKind": "hk-short-term",
+        "number": "HK30099998",
+        "filingDate": "2010-01-01",
+        "root": {"strength": "grant", "asOfDate": "2011-01-01", "holderBag": world.shares(holder)},
+    }
+    right = world.file(world.registrar, "asset-registration", body).made("asset")
+    return Ready(world.registrar, (right,))
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -287,6 +312,13 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "restriction-lifting": held,
     "lock": lock,
     "unlock": unlock,
+    "renewal": restriction,
+    "lapse": restriction,
+    "restoration": lapsed,
+    "surrender": surrender,
+    "invalidation": restriction,
+    "expiry": run_out,
+    "proceeding": restriction,
     "ask-first": ask_first,
     "ask-first-lifting": ask_first_lifting,
     "payment": payment,
