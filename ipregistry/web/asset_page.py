@@ -183,6 +183,7 @@ def _in_effects(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for step in _all_steps(title):
         for side in ("holders", "from", "to"):
             yield from step["effect"].get(side, ())
+        yield from step["effect"].get("terms", {}).get("holders", ())
 
 
 def _all_steps(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -208,8 +209,31 @@ def _sentence(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Mark
             return speaker.say("step_stage", stage=speaker.word("stage", effect["stage"]))
         case "close":
             return speaker.say("step_close", outcome=speaker.word("status", effect["outcome"]))
-        case _:
+        case "replace":
             return speaker.say("step_replace")
+        case _:
+            return _of_interests_and_life(speaker, effect, names)
+
+
+def _of_interests_and_life(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup:
+    """What an effect on no share of the right says."""
+    match effect["effect"]:
+        case "grant":
+            what = speaker.word("act", effect["terms"]["category"])
+            holders = _named(speaker, effect["terms"]["holders"], names, share=False)
+            return speaker.say("step_grant", what=what, holders=holders)
+        case "vary":
+            return speaker.say("step_vary", what=speaker.word("act", effect["terms"]["category"]))
+        case "end":
+            return speaker.say("step_end")
+        case "rename":
+            return speaker.say("step_rename")
+        case "event":
+            return speaker.say("step_event", code=effect["event"])
+        case "restrict":
+            return speaker.say("step_restrict")
+        case _:
+            return speaker.say("step_lift")
 
 
 def _transfer(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup:

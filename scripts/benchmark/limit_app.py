@@ -45,8 +45,8 @@ def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[byte
 
 def _command(body: dict[str, Any]) -> tuple[str, int, str, str, str]:
     return (
-        body["asset"]["id"],
-        body["asset"]["titleVersion"],
+        body["assetBag"][0]["id"],
+        body["assetBag"][0]["titleVersion"],
         body["transferorBag"][0]["party"],
         body["transfereeBag"][0]["party"],
         body["executedDate"],

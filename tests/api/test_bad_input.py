@@ -128,7 +128,7 @@ def test_a_missing_key_is_told_together_with_the_faults_of_the_body(
         ("executedDate", "２０２６-01-01", "date-impossible"),
         ("executedDate", 20260101, "type-wrong"),
         ("transferorBag", {}, "type-wrong"),
-        ("asset", "AS-2222222222222X", "type-wrong"),
+        ("assetBag", "AS-2222222222222X", "type-wrong"),
         ("consideration", {"amount": 5, "currencyCode": "HKD"}, "type-wrong"),
         ("consideration", {"amount": "-5", "currencyCode": "HKD"}, "amount-malformed"),
         ("consideration", {"amount": "5.001", "currencyCode": "HKD"}, "amount-too-fine"),

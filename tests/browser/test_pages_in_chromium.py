@@ -130,7 +130,10 @@ def test_a_browser_shows_every_page_and_asks_no_other_machine(register, browser)
             ):
                 assert sentence in text
         assert Speaker("pt").say("absence_says") in browser.text(f"{url}/pt/assets?number=1234567")
-        assert "/api/v1/assets/{assetId}" in browser.text(f"{url}/docs").replace("\u200b", "")
+        shown = browser.text(f"{url}/docs").replace("\u200b", "")
+        # Every group of requests, from the contract that the page itself fetched.
+        assert "IP rights on record, and their title." in shown
+        assert "What the register says, signed." in shown
         start = browser.text(f"{url}/")
     assert Speaker("en").say("search_title") in start
     assert browser.hosts == {"127.0.0.1"}

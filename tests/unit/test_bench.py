@@ -107,7 +107,7 @@ def test_a_right_that_moved_is_given_back_by_its_new_holder_on_its_new_version()
     filings.answered(place, 201)
     _, request = filings.request()
     head, body = _sent(request)
-    assert body["asset"] == {"id": "AS-0", "titleVersion": 2}
+    assert body["assetBag"][0] == {"id": "AS-0", "titleVersion": 2}
     assert body["transferorBag"] == [{"party": "PA-3", "share": "1"}]
     assert body["transfereeBag"] == [{"party": "PA-2", "share": "1"}]
     assert "Authorization: Bearer key-3" in head
@@ -126,7 +126,7 @@ def test_a_refused_filing_leaves_the_right_where_it_was() -> None:
 def test_every_filing_has_a_key_of_its_own_and_another_right() -> None:
     filings = _filings()
     one, other = _sent(filings.request()[1]), _sent(filings.request()[1])
-    assert one[1]["asset"] != other[1]["asset"]
+    assert one[1]["assetBag"] != other[1]["assetBag"]
     keys = [
         line
         for head in (one[0], other[0])

@@ -13,7 +13,7 @@ from ipregistry.api.strict_json import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, parse_
 from ipregistry.schemas.faults import MAX_FAULTS
 
 # Far more than any of these bodies needs here, far less than a quadratic walk through one takes.
-SECONDS = 5
+SECONDS = 10.0
 
 VALUES = st.recursive(
     st.none()

@@ -7,8 +7,12 @@ window.ui = SwaggerUIBundle({
   url: place.dataset.description,
   domNode: place,
   deepLinking: true,
+  // Closed at first: there are more than a hundred requests.
+  docExpansion: "none",
   validatorUrl: null,
   queryConfigEnabled: false,
   tryItOutEnabled: false,
+  // The shapes stand with the requests that use them; a list of all of them is only slow.
+  defaultModelsExpandDepth: -1,
   persistAuthorization: false,
 });
