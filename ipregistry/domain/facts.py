@@ -272,12 +272,19 @@ class Needs:
         )
 
 
+def _utc_day(instant: str) -> date:
+    """The day of an instant where no place is known."""
+    return date.fromisoformat(instant[:10])
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything that a decision rests on. `now` is the instant of recording (UTC, µs).
 
     Of an earlier filing that is decided now: `received_at` is when it was received,
     `filed_by` the account that filed it, `given` the parties that have assented to it.
+    `day_of` is the day of a stored instant at the node's place: before eight in the morning
+    it is not that of UTC here.
     """
 
     actor: Actor
@@ -304,3 +311,4 @@ class Context:
     # The rights on which the actor's account has had a filing recorded before.
     filed_before: frozenset[str] = frozenset()
     known_types: Callable[[str], Any] = field(default=lambda _name: None)
+    day_of: Callable[[str], date] = _utc_day

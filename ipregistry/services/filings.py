@@ -47,7 +47,7 @@ from ipregistry.services.receipts import receipt, refusal
 from ipregistry.services.records import RecordAnswer, filers_answer
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, insert_sql
-from ipregistry.services.times import after, local_day, write_instant
+from ipregistry.services.times import after, local_day, read_instant, write_instant
 from ipregistry.services.titles import (
     current_title,
     expire_titles,
@@ -273,6 +273,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         officers=loaded.officers,
         invoices=loaded.invoices,
         filed_before=loaded.filed_before,
+        day_of=lambda instant: local_day(read_instant(instant), node.zone),
     )
 
 

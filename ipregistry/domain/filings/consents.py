@@ -52,7 +52,9 @@ def decide(command: Consent, context: Context) -> Decision:
     if isinstance(asset, list):
         return asset
     violations = dates_to_come(context, ("/executedDate", command.executed_on))
-    found = asset.title(context.today, context.now).notified.interest(command.interest)
+    title = asset.title(context.today, context.now)
+    # One whose release lies at the office still stands there.
+    found = title.notified.interest(command.interest) or title.record.interest(command.interest)
     if found is None:
         return [*violations, Violation("not-active", "/interest", {"interest": command.interest})]
     holders = [holder.party for holder in found.interest.holders]

@@ -167,8 +167,15 @@ def _check_facts(view: View) -> list[Violation]:
 
 
 def securities(view: View) -> tuple[Standing, ...]:
-    """The security interests on the right today, recorded or only notified here."""
-    return view.title.notified.active(InterestCategory.SECURITY, view.context.today)
+    """The security interests on the right today, recorded or only notified here.
+
+    One whose release lies at the office still stands there: the office may refuse it.
+    """
+    security, today = InterestCategory.SECURITY, view.context.today
+    told = view.title.notified.active(security, today)
+    known = {found.interest.id for found in told}
+    recorded = view.title.record.active(security, today)
+    return (*told, *(found for found in recorded if found.interest.id not in known))
 
 
 def _check_consents(act: Act[Any], command: Any, view: View) -> list[Violation]:

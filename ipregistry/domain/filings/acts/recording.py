@@ -89,7 +89,7 @@ def reasons_to_examine(
     for view in assessment.views:
         reasons += _policy_reasons(view) + act.reasons_to_examine(command, view)
         reasons += ["safeguard" for _ in not_straight(act, command, view)]
-    if len({view.ours for view in assessment.views}) > 1:
+    if _go_apart(assessment):
         reasons.append("several-registers")
     officer = bool(context.actor.roles & {Role.REGISTRAR, Role.SYSTEM})
     asked = [v for view in assessment.views for v in act.asks(command, view, ())]
@@ -97,6 +97,13 @@ def reasons_to_examine(
     if doubtful and not officer:
         reasons.append("needs-legal-review")
     return list(dict.fromkeys(reasons))
+
+
+def _go_apart(assessment: Assessment) -> bool:
+    """Whether the rights of one deed come to different ends: some recorded here, others lodged
+    elsewhere or waiting for their journal. A filing has one status, which must be true of all.
+    """
+    return len({view.status for view in assessment.views}) > 1
 
 
 def _policy_reasons(view: View) -> list[str]:
@@ -240,7 +247,7 @@ def accept(act: Act[Any], context: Context, filing: FilingFacts, own: RecordDraf
     command, assessment = judge_again(act, context, filing)
     if refusing(assessment.violations) or not assessment.views:
         return assessment.violations
-    if len({view.ours for view in assessment.views}) > 1:
+    if _go_apart(assessment):
         return [Violation("division-needed", "/filing")]
     asked = needed(act, command, assessment)
     early = [

@@ -8,6 +8,7 @@ from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings.examination.clocks import subjects_of
 from ipregistry.domain.filings.examination.desk import is_published
 from ipregistry.domain.filings.reading import Evidence
+from ipregistry.domain.filings.recordals.chain import still_lodged
 from ipregistry.domain.filings.subjects import policy_for
 from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.outcomes import (
@@ -18,6 +19,9 @@ from ipregistry.domain.outcomes import (
     next_filing_draft,
 )
 from ipregistry.domain.titles import Close
+
+# In these states a filing has left its mark on title, which its end must take away again.
+BLOCKING = frozenset({FilingStatus.LODGED, FilingStatus.AWAITING_PUBLICATION})
 
 
 def end(
@@ -37,7 +41,7 @@ def end(
         **members,
     )
     own = filing_draft(context, name, FilingStatus.RECORDED, act=name)
-    if filing.status is not FilingStatus.LODGED or filing.transaction is None:
+    if filing.status not in BLOCKING or filing.transaction is None:
         return Outcome(FilingStatus.RECORDED, (later, own))
     closing, moves = _closing(context, filing, status, name, evidence)
     return Outcome(FilingStatus.RECORDED, (closing, later, own), moves)
@@ -51,7 +55,7 @@ def _closing(
     evidence: tuple[Evidence, ...],
 ) -> tuple[RecordDraft, tuple[TitleMove, ...]]:
     """The entry that ends what was lodged, which moves title."""
-    assets = subjects_of(context, filing)
+    assets = [a for a in subjects_of(context, filing) if still_lodged(filing, a)]
     closed = Close(context.today, filing.transaction or "", status.value)
     draft = transaction_draft(
         context.new_id("transaction"),

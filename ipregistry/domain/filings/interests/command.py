@@ -71,7 +71,7 @@ class Granting:
 
 def _received(view: View) -> date:
     """The day on which the application reached this office: its rank counts from it."""
-    return date.fromisoformat((view.context.received_at or view.context.now)[:10])
+    return view.context.day_of(view.context.received_at or view.context.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ipregistry.domain.dispositions import EXCLUSIVE, term_of_right
@@ -16,12 +17,12 @@ from ipregistry.domain.filings.interests.command import (
     read_security,
     twice_named,
 )
+from ipregistry.domain.filings.interests.conflicts import OF_RIGHT, conflicts
 from ipregistry.domain.filings.subjects import title_if_recorded
 from ipregistry.domain.policies import Rule, weigh
-from ipregistry.domain.titles import Effect, Grant, InterestCategory, Standing
+from ipregistry.domain.titles import Effect, Grant, Interest, InterestCategory
 from ipregistry.domain.violations import Severity, Violation
 
-OF_RIGHT = "of-right"
 SUBLICENCE = "sublicence"
 
 
@@ -93,8 +94,11 @@ class GrantingAct(Act[Granting]):
 
     def effects(self, command: Granting, view: View, transaction: str) -> tuple[Effect, ...]:
         interest = command.interest(view, transaction)
-        on = max(view.counts_from, command.start) if command.start else view.counts_from
-        return (Grant(view.register, on, interest),)
+        return (Grant(view.register, self.starts(command, view), interest),)
+
+    def starts(self, command: Granting, view: View) -> date:
+        """From when it burdens the right."""
+        return max(view.counts_from, command.start) if command.start else view.counts_from
 
     def sides(self, command: Granting, context: Context) -> list[tuple[str, list[PartyFacts]]]:
         return [
@@ -158,7 +162,27 @@ class LicenceAct(GrantingAct):
         if command.kind != OF_RIGHT and not command.holders:
             violations.append(Violation("licensee-missing", "/licenseeBag"))
         violations += _wrong_licensors(command, view)
-        return violations + _conflicts(command, view, kind or "")
+        return violations + conflicts(
+            _terms(command, kind or ""),
+            self.starts(command, view),
+            view,
+            view.rules.exclusive_conflicts,
+        )
+
+
+def _terms(command: Granting, kind: str) -> Interest:
+    """What the licence would be, as far as others can conflict with it."""
+    return Interest(
+        "",
+        InterestCategory.LICENCE,
+        kind,
+        (),
+        (),
+        command.until,
+        command.territories,
+        command.fields,
+        command.under,
+    )
 
 
 def _exclusive(command: Granting) -> bool:
@@ -191,40 +215,6 @@ def _wrong_licensors(command: Granting, view: View) -> list[Violation]:
 
 def _strangers(parties: tuple[PartyAt, ...], known: set[str]) -> list[PartyAt]:
     return [p for p in parties if p.party not in known]
-
-
-def _conflicts(command: Granting, view: View, kind: str) -> list[Violation]:
-    """Licences that cannot stand together: exclusive or sole with each other, with one of
-    right, and (once exclusive) with any other of the same extent.
-    """
-    rule = view.rules.exclusive_conflicts
-    if not rule.value:
-        return []
-    day = view.context.today
-    return [
-        weigh(
-            rule,
-            Violation("conflicting-licence", view.pointer, {"interest": found.interest.id}),
-        )
-        for found in view.title.notified.active(InterestCategory.LICENCE, day)
-        if found.interest.under == command.under
-        and _exclude(kind, found.interest.kind)
-        and _overlap(command, found)
-    ]
-
-
-def _exclude(new: str, old: str) -> bool:
-    if new in EXCLUSIVE:
-        return old in {*EXCLUSIVE, OF_RIGHT}
-    return old in EXCLUSIVE
-
-
-def _overlap(command: Granting, found: Standing) -> bool:
-    pairs = (
-        (command.territories, found.interest.territories),
-        (command.fields, found.interest.fields),
-    )
-    return all(not one or not other or set(one) & set(other) for one, other in pairs)
 
 
 class SecurityAct(GrantingAct):

@@ -14,6 +14,7 @@ from ipregistry.domain.filings.interests.command import (
     read_on_interest,
     standing_interest,
 )
+from ipregistry.domain.filings.interests.conflicts import conflicts, stopped, widens
 from ipregistry.domain.policies import weigh
 from ipregistry.domain.titles import Effect, End, Interest, InterestCategory, Vary
 from ipregistry.domain.violations import Violation
@@ -74,7 +75,20 @@ class AmendmentAct(OnInterestAct):
             security = self.category is InterestCategory.SECURITY
             code = "debt-outlives-right" if security else "licence-outlives-right"
             violations.append(weigh(rule, Violation(code, "/endDate", params)))
-        return violations
+        return violations + self._as_new(command, view)
+
+    def _as_new(self, command: OnInterest, view: View) -> list[Violation]:
+        """What gives more of the right away is judged as the licence that it amounts to."""
+        standing = standing_interest(command, self.category, view)
+        if standing is None or self.category is not InterestCategory.LICENCE:
+            return []
+        terms = command.varied(standing.interest)
+        rules = view.policy.acts.get("licence")
+        if rules is None or not widens(standing.interest, terms):
+            return []
+        start = max(standing.step.effect.on, view.counts_from)
+        found = [block.violation.under(view.pointer) for block in stopped(terms, view)]
+        return found + conflicts(terms, start, view, rules.exclusive_conflicts)
 
     def assents(self, command: OnInterest, view: View) -> tuple[str, ...]:
         interest = self.interest(command, view)

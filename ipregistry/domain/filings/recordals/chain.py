@@ -7,7 +7,18 @@ from typing import Any
 from ipregistry.domain.facts import AssetFacts, Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings.recordals.command import RecordalNotice
 from ipregistry.domain.filings.shares import WHOLE
-from ipregistry.domain.titles import Effect, End, Event, Grant, Replace, Root, Step, Transfer, Vary
+from ipregistry.domain.titles import (
+    Close,
+    Effect,
+    End,
+    Event,
+    Grant,
+    Replace,
+    Root,
+    Step,
+    Transfer,
+    Vary,
+)
 from ipregistry.domain.violations import Violation
 
 
@@ -96,3 +107,13 @@ def told_by(filing: FilingFacts, asset: AssetFacts) -> list[Effect]:
     corrections = [s.effect for s in asset.steps if isinstance(s.effect, Replace)]
     told += [c.by for c in corrections if c.by and c.transaction == filing.transaction]
     return told
+
+
+def still_lodged(filing: FilingFacts, asset: AssetFacts) -> bool:
+    """Whether what a filing told of a right has not come to its end yet: one deed may be on
+    several rights, and the office enters each by itself.
+    """
+    return not any(
+        isinstance(step.effect, Close) and step.effect.transaction == filing.transaction
+        for step in asset.steps
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from ipregistry.domain.access import Role
 from ipregistry.domain.classes import MEMBERS
 from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus
+from ipregistry.domain.filings.recordals.chain import still_lodged
 from ipregistry.domain.filings.recordals.command import NAME, RecordalNotice, needs, read
 from ipregistry.domain.filings.recordals.effects import numbered
 from ipregistry.domain.filings.recordals.entries import sides
@@ -77,7 +78,7 @@ def enact(
     if reading.lodged_transaction is not None:
         close = Close(command.entry_date, reading.lodged_transaction, "recorded")
         effects = (*effects, close)
-        drafts.append(_settled(command, context, published=published))
+        drafts.append(_settled(command, context, asset_id, published=published))
     drafts.append(
         transaction_draft(
             transaction,
@@ -118,10 +119,16 @@ def _changed_members(reading: Reading, *, published: bool) -> Mapping[str, Any] 
     return None if dict(members) == known and published == asset.published else members
 
 
-def _settled(command: RecordalNotice, context: Context, *, published: bool) -> RecordDraft:
-    """The lodged filing's next version: recorded at its office."""
+def _settled(
+    command: RecordalNotice, context: Context, asset_id: str, *, published: bool
+) -> RecordDraft:
+    """The lodged filing's next version: recorded at its office, once all its rights are."""
     filing = context.filings[command.lodged_filing or ""]
-    return next_filing_draft(filing, FilingStatus.RECORDED, Capacity.MIRROR, published=published)
+    others = {a.id: a for a in context.assets.values() if a.id in filing.subjects}
+    others.pop(asset_id, None)
+    waits = any(still_lodged(filing, other) for other in others.values())
+    status = FilingStatus.LODGED if waits else FilingStatus.RECORDED
+    return next_filing_draft(filing, status, Capacity.MIRROR, published=published)
 
 
 def _office_entry(command: RecordalNotice, reading: Reading) -> dict[str, Any]:
