@@ -87,6 +87,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "payment": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "refund": frozenset({Role.REGISTRAR}),
     "renewal": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY}),
+    "annuity-default": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "lapse": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "restoration": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "surrender": frozenset({Role.AGENT, Role.PARTY}),

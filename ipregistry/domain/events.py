@@ -158,6 +158,23 @@ def of_act(
     return replace(found, convention=_by_convention(right_kind))
 
 
+def of_event(act: str, detailed: str, *, office: str, right_kind: RightKind) -> Event27:
+    """An event that an act recorded under this code, with the office's own code where there is
+    one. Of several rows of an act the one for this kind of right counts first.
+
+    Raises KeyError for a code that the standard does not have.
+    """
+    table = _table("acts")
+    rows = [f"{act}:{right_kind}", act, *(n for n in table if n.startswith(f"{act}:"))]
+    fits = (n for n in rows if n in table and table[n]["event"] == detailed)
+    for name in fits:
+        found = of_act(act, name.partition(":")[2] or None, office=office, right_kind=right_kind)
+        if found is not None:
+            return found
+    found = _coded(detailed, None, None, event(detailed).name)
+    return replace(found, convention=_by_convention(right_kind))
+
+
 def _coded(detailed: str, indicator: str | None, national: str | None, name: str) -> Event27:
     return Event27(event(detailed).key, detailed, indicator, national, name)
 

@@ -74,6 +74,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "payment": PaymentFiling,
     "refund": RefundFiling,
     "renewal": RenewalFiling,
+    "annuity-default": LifeFiling,
     "lapse": LifeFiling,
     "restoration": LifeFiling,
     "surrender": LifeFiling,

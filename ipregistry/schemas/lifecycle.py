@@ -17,7 +17,10 @@ class LifeFiling(DatedDeed):
 class RenewalFiling(LifeFiling):
     """A renewal, or the payment that keeps a right in force."""
 
-    termEndDate = Day(PUBLIC, "The last day of the term from now on, where it moves")
+    termEndDate = Day(
+        PUBLIC,
+        "Of a mark: the last day of the term from now on; left out, one period after the last one",
+    )
 
 
 class InvalidationFiling(LifeFiling):

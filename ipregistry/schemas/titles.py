@@ -129,6 +129,22 @@ class TitleBlock(AnswerSchema):
     refuses = Indicator(PUBLIC, "False where it only asks for an officer's look", required=True)
 
 
+class EventSt27(AnswerSchema):
+    """An event in the life of a right, as WIPO ST.27 codes it; the mapping is this project's."""
+
+    stateCode = Told(PUBLIC, "The state behind it: A active, N not active, …", required=True)
+    previousStageCode = Told(PUBLIC, "The stage before it", required=True)
+    currentStageCode = Told(PUBLIC, "The stage behind it", required=True)
+    keyEventCode = Told(PUBLIC, "The key event", required=True)
+    detailedEventCode = Told(PUBLIC, "The detailed event", required=True)
+    eventIndicatorCode = Told(PUBLIC, "The kind of procedure")
+    nationalEventCode = Told(PUBLIC, "The office's own code for it")
+    eventText = Told(PUBLIC, "All of it in one line", required=True)
+    conventionIndicator = Indicator(
+        PUBLIC, "True for kinds that ST.27 is not for: the letters are a convention of the project"
+    )
+
+
 class ChainLink(AnswerSchema):
     """One step of the chain, with its entry."""
 
@@ -144,6 +160,7 @@ class ChainLink(AnswerSchema):
     findingBag = Many(TitleFinding, PUBLIC, "What does not fit", required=True)
     recordalNumber = Told(PUBLIC, "The number of the outside office's own entry")
     supersededBy = Told(PUBLIC, "The correction that it gave way to")
+    st27 = One(EventSt27, PUBLIC, "The event that it is, where it is one")
 
 
 class TitleAnswer(AnswerSchema):

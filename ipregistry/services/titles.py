@@ -352,7 +352,7 @@ def title_at(
         # instant must be the same whenever it is asked.
         document = {name: value for name, value in document.items() if name not in OF_TODAY}
     if expand:
-        document |= chain_document(title, _namer(names))
+        document |= chain_document(facts, title, _namer(names))
     settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now
     head = _head(effective.isoformat(), known, provisional=not settled)
     body = written(document)

@@ -313,6 +313,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "lock": lock,
     "unlock": unlock,
     "renewal": restriction,
+    "annuity-default": restriction,
     "lapse": restriction,
     "restoration": lapsed,
     "surrender": surrender,

@@ -161,7 +161,7 @@ def test_what_an_act_is_and_what_its_offices_code_says_is_the_same_category():
         ("publication", "granted", "Q13", None),
         ("transmission", "inheritance", "R14", "ASN"),
         ("correction", None, "Y00", None),
-        ("proceedings", None, "L15", "IVA"),
+        ("proceeding", None, "L15", "IVA"),
     ],
 )
 def test_an_act_of_this_register_has_its_event(act, variant, detailed, indicator):
@@ -231,8 +231,8 @@ def test_a_state_or_stage_that_the_standard_does_not_have_is_not_written(state, 
         ("lapse", None, "4", "N", "6"),
         ("invalidation", None, "5", "N", "6"),
         ("invalidation", "partial", "5", "A", "4"),
-        ("proceedings", None, "4", "A", "5"),
-        ("proceedings", "surrender", "4", "A", "4"),
+        ("proceeding", None, "4", "A", "5"),
+        ("proceeding", "surrender", "4", "A", "4"),
         ("refusal", None, "2", "N", "6"),
     ],
 )

@@ -448,7 +448,7 @@ def said(right_steps: list[Step]) -> bytes:
     right = asset(*right_steps)
     title = right.title(TODAY, LAST)
     document = title_document(right, title, [], policies()[0], lambda _holding: {})
-    return canonical(document | chain_document(title, lambda _holding: {}))
+    return canonical(document | chain_document(right, title, lambda _holding: {}))
 
 
 @given(histories())
@@ -459,7 +459,7 @@ def test_every_answer_has_one_canonical_form(steps: list[Step]) -> None:
 
 def test_the_chain_shows_a_told_stage_beside_the_register() -> None:
     right = asset(step(1, root()), step(2, Stage(TODAY, "granted"), capacity="notice"))
-    document = chain_document(right.title(TODAY, LAST), lambda _holding: {})
+    document = chain_document(right, right.title(TODAY, LAST), lambda _holding: {})
     assert [link["effect"]["effect"] for link in document["chain"]] == ["root"]
     assert [link["effect"]["effect"] for link in document["notifiedChain"]] == ["stage"]
 

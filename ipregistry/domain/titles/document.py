@@ -11,6 +11,7 @@ from ipregistry.domain.facts import AssetFacts
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.shares import write_share
 from ipregistry.domain.titles.codec import write_effect
+from ipregistry.domain.titles.coded import coded_steps
 from ipregistry.domain.titles.effects import (
     Effect,
     Grant,
@@ -110,16 +111,28 @@ def _named(party: Named, names: Names) -> dict[str, Any]:
     return {"party": party.party, "partyVersion": party.party_version, **names(party)}
 
 
-def chain_document(title: Title, names: Names) -> dict[str, Any]:
-    """Every step with its entry: of the register of record, as notified, and superseded ones."""
+def chain_document(asset: AssetFacts, title: Title, names: Names) -> dict[str, Any]:
+    """Every step with its entry: of the register of record, as notified, and superseded ones.
+
+    A step that is an event of ST.27 says which; one that was superseded is none any more.
+    """
     of_record = [link.step for link in title.record.chain]
+    notified = _coded_chain(asset, title.notified.chain, names)
     return {
-        "chain": [_chain_step(link, names) for link in title.record.chain],
-        "notifiedChain": [
-            _chain_step(link, names) for link in title.notified.chain if link.step not in of_record
-        ],
+        "chain": [member for _, member in _coded_chain(asset, title.record.chain, names)],
+        "notifiedChain": [member for step, member in notified if step not in of_record],
         "superseded": [_chain_step(link, names) for link in title.superseded],
     }
+
+
+def _coded_chain(
+    asset: AssetFacts, chain: tuple[ChainStep, ...], names: Names
+) -> list[tuple[Step, dict[str, Any]]]:
+    coded = coded_steps(chain, asset.office, asset.kind)
+    return [
+        (link.step, _chain_step(link, names) | ({} if event is None else {"st27": event}))
+        for link, event in zip(chain, coded, strict=True)
+    ]
 
 
 def next_change(

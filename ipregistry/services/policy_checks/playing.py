@@ -1,321 +1,241 @@
-"""One case of encumbrances, played as filings: by owners, pledgees, a venue and officers."""
+"""The operations of a case, each played as the filing of those who would file it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
-from ipregistry.domain.access import Actor, Role
-from ipregistry.services.errors import ForbiddenError, RefusedError
-from ipregistry.services.filings import Accepted, Submission, submit
-from ipregistry.services.node import RunningNode
-from ipregistry.services.records import read_record
-from ipregistry.services.titles import title_as_it_stands, title_at
+from ipregistry.domain.access import Actor
+from ipregistry.domain.shares import parse_share
+from ipregistry.services.policy_checks.cases import Operation
+from ipregistry.services.policy_checks.circumstances import (
+    PAPER,
+    keep_hold,
+    play_life,
+    set_hold,
+)
+from ipregistry.services.policy_checks.people import OK, SUBJECT, Answer, People
+from ipregistry.services.policy_checks.vocabulary import ACKNOWLEDGED, code_of
 
-OFFICES = {"CN": "invention", "HK": "hk-short-term", "MO": "trademark"}
-ROOTS = {"CN": "register-extract", "HK": "grant", "MO": "register-extract"}
-ACKNOWLEDGED = {"invalidation": "invalidation-pending", "same_day_invention": "same-day-invention"}
-PAPER = {"category": "court-order", "digest": "sha256:" + "0" * 64}
-LONG_AGO = "2020-01-01"
-
-
-@dataclass
-class Case:
-    """The people and the right of one case, and what the case's own names stand for."""
-
-    node: RunningNode
-    office: str
-    number: str
-    people: dict[str, Actor] = field(default_factory=dict)
-    interests: dict[str, str] = field(default_factory=dict)
-    pledgees: dict[str, str] = field(default_factory=dict)
-    holds: dict[str, str] = field(default_factory=dict)
-    owners: list[str] = field(default_factory=list)
-    right: str = ""
-    _keys: int = 0
-
-    def __post_init__(self) -> None:
-        self.registrar = self._account(Role.REGISTRAR)
-        self.examiners = (self._account(Role.EXAMINER), self._account(Role.EXAMINER))
-        self.venue = self._account(Role.VENUE)
-
-    def _account(self, role: Role, party: str | None = None) -> Actor:
-        return Actor(self.node.new_id("account"), role.value, frozenset({role}), party)
-
-    def person(self, name: str) -> Actor:
-        """Who files as the party that the case calls by this name."""
-        if name not in self.people:
-            body = {
-                "category": "organization",
-                "nameBag": [{"value": f"Sample {name}", "languageCode": "en"}],
-            }
-            filed = self.send(self.registrar, "party-registration", body)
-            made = self._document(filed)["recordBag"]
-            party = next(r["record"] for r in made if r["record"].startswith("PA-"))
-            self.people[name] = self._account(Role.PARTY, party)
-        return self.people[name]
-
-    def party(self, name: str) -> str:
-        """The record number of a party."""
-        return self.person(name).party or ""
-
-    def send(self, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Accepted:
-        """File through the one way in."""
-        self._keys += 1
-        key = f"{self.number}-{self._keys}"
-        return submit(self.node, actor, Submission(type_name, body, key))
-
-    def _document(self, filed: Accepted) -> dict[str, Any]:
-        answer = read_record(self.node, self.registrar, "filing", filed.filing_id)
-        parts = json.loads(answer.body)["partBag"]
-        return {name: value for part in parts for name, value in part["body"].items()}
-
-    def seen(self) -> list[dict[str, Any]]:
-        """The right as a deed names it: at its newest title version."""
-        answer = title_as_it_stands(self.node, self.registrar, self.right)
-        return [{"id": self.right, "titleVersion": json.loads(answer.body)["titleVersion"]}]
-
-    def register(self, asset: Mapping[str, Any]) -> None:
-        """The right, its owners in equal parts, and what the case says of it."""
-        self.owners = list(asset.get("owners", ["O"]))
-        share = "1" if len(self.owners) == 1 else f"1/{len(self.owners)}"
-        body: dict[str, Any] = {
-            "officeCode": self.office,
-            "rightKind": OFFICES[self.office],
-            "number": self.number,
-            "filingDate": LONG_AGO,
-            "root": {
-                "strength": ROOTS[self.office],
-                "asOfDate": self.today(-60),
-                "holderBag": [{"party": self.party(n), "share": share} for n in self.owners],
-            },
-        }
-        filed = self.send(self.registrar, "asset-registration", body)
-        made = self._document(filed)["recordBag"]
-        self.right = next(r["record"] for r in made if r["record"].startswith("AS-"))
-        self._circumstances(asset)
-
-    def _circumstances(self, asset: Mapping[str, Any]) -> None:
-        noted = {
-            "annuity-unpaid": not asset.get("annuity_paid", True),
-            "invalidation-pending": bool(asset.get("invalidation")),
-            "ownership-disputed": bool(asset.get("dispute")),
-            "same-day-invention": bool(asset.get("same_day_invention")),
-        }
-        for circumstance, stands in noted.items():
-            if stands:
-                self._life("proceeding", {"circumstance": circumstance})
-        if "expiry" in asset:
-            self._life("renewal", {"termEndDate": asset["expiry"]})
-        if asset.get("ended"):
-            self._life("lapse", {})
-        if asset.get("hold"):
-            play_hold(self, {"id": "hold"})
-
-    def _life(self, type_name: str, more: Mapping[str, Any]) -> None:
-        self.send(self.registrar, type_name, {"assetBag": self.seen(), **more})
-
-    def today(self, days: int = 0) -> str:
-        """A day, counted from the node's."""
-        return (self.node.today() + timedelta(days=days)).isoformat()
-
-    def drive(
-        self, actor: Actor, type_name: str, body: Mapping[str, Any], assenting: list[str]
-    ) -> tuple[str, dict[str, Any]]:
-        """File, let those who will assent do so, let officers accept; the code it comes to."""
-        try:
-            filed = self.send(actor, type_name, body)
-            document = self._document(filed)
-            for name in assenting:
-                if self.party(name) in (document.get("awaiting") or ()):
-                    self.send(self.person(name), "assent", {"filing": filed.filing_id})
-                    document = self._document(filed)
-            for officer in self.examiners:
-                if document["status"] in {"under-examination", "awaiting-second-officer"}:
-                    accept = {"filing": filed.filing_id, "outcome": "accept"}
-                    self.send(officer, "decision", accept)
-                    document = self._document(filed)
-        except RefusedError as refused:
-            return _first([v.code for v in refused.violations if v.severity != "warning"]), {}
-        except ForbiddenError as forbidden:
-            return forbidden.code, {}
-        return _came_to(document["status"], [w.code for w in filed.warnings]), document
-
-    def transaction(self, document: Mapping[str, Any]) -> str:
-        """The transaction that a recorded filing made."""
-        return str(document["transaction"])
+AGREEMENT = {"category": "co-owner-agreement", "digest": "sha256:" + "1" * 64}
+# Declared with each deed, since cases say nothing of papers.
+DECLARED = ["similar-marks"]
 
 
-def _first(codes: list[str]) -> str:
-    return ",".join(dict.fromkeys(codes))
-
-
-def _came_to(status: str, warnings: list[str]) -> str:
-    if status == "recorded":
-        subject = "subject-to-encumbrance" in warnings
-        return "ok-subject-to-encumbrance" if subject else "ok"
-    told = [code for code in warnings if code not in {"paper-if-any", "not-straight-through"}]
-    return _first(told) or status
-
-
-def play_pledge(case: Case, op: Mapping[str, Any]) -> str:
+def _pledge(people: People, op: Operation) -> Answer:
     """A security interest by the case's grantors; its pledgee assents."""
-    pledgee = f"P-{op['id']}"
-    body: dict[str, Any] = {
-        "assetBag": case.seen(),
-        "securityKind": "pledge" if case.office != "HK" else "mortgage",
-        "grantorBag": [{"party": case.party(name)} for name in op["by"]],
-        "securedPartyBag": [{"party": case.party(pledgee)}],
-        "executedDate": case.today(),
-        "acknowledgementBag": [ACKNOWLEDGED.get(name, name) for name in op.get("ack", ())],
-        "barsDispositionsIndicator": bool(op.get("covenant", False)),
+    givers, pledgee = _givers(people, op), op.members.get("to") or f"pledgee of {op.members['id']}"
+    body = {
+        **_deed(people, op, "security"),
+        "securityKind": "mortgage" if people.node.identity.office == "HK" else "pledge",
+        "grantorBag": people.named(givers),
+        "securedPartyBag": people.named([pledgee]),
+        "barsDispositionsIndicator": bool(op.members.get("covenant", False)),
+        **_said(op, debtEndDate="debt_end", share="share"),
     }
-    if "debt_end" in op:
-        body["debtEndDate"] = op["debt_end"]
-    assenting = [*op["by"], pledgee, *op.get("co_owner_consents", ())]
-    code, document = case.drive(case.person(op["by"][0]), "security", body, assenting)
-    if code.startswith("ok"):
-        case.interests[op["id"]] = case.transaction(document)
-        case.pledgees[op["id"]] = pledgee
-    return code
+    assenting = [*_assenting(people, op, givers), pledgee]
+    answer = people.drive(_filer(people, op, givers), "security", body, assenting)
+    return _keep_interest(people, op, answer, pledgee)
 
 
-def play_release(case: Case, op: Mapping[str, Any]) -> str:
+def _release(people: People, op: Operation) -> Answer:
     """A release: by the pledgee, or by the owner without anything of the pledgee's."""
-    interest = case.interests.get(op["id"]) or case.node.new_id("transaction")
-    by_pledgee = op.get("by_pledgee", True) and op["id"] in case.pledgees
-    filer = case.pledgees[op["id"]] if by_pledgee else case.owners[0]
-    body = {"assetBag": case.seen(), "interest": interest, "outcome": "released"}
-    code, _ = case.drive(case.person(filer), "security-release", body, [])
-    return code
+    name = op.members["id"]
+    by_pledgee = op.members.get("by_pledgee") is not False and name in people.holders
+    filer = (op.names("by") or [people.holders[name] if by_pledgee else people.owners[0]])[0]
+    body = {"assetBag": people.seen(), "interest": _interest(people, name), "outcome": "released"}
+    return people.drive(people.person(filer), "security-release", body)
 
 
-def _consents(case: Case, op: Mapping[str, Any], act: str) -> list[str]:
-    filings = []
-    for name in op.get("pledgee_consents", ()):
-        if name in case.interests:
-            body = {
-                "asset": {"id": case.right},
-                "interest": case.interests[name],
-                "actBag": [act],
-                "executedDate": case.today(),
-            }
-            filings.append(case.send(case.person(case.pledgees[name]), "consent", body).filing_id)
-    return filings
-
-
-def _deed(case: Case, op: Mapping[str, Any], act: str) -> dict[str, Any]:
-    consents = _consents(case, op, act)
-    lock = {"lock": case.holds.get(op["lock"], case.node.new_id("hold"))} if "lock" in op else {}
-    return {
-        "assetBag": case.seen(),
-        "executedDate": case.today(),
-        "consentBag": consents,
-        "declarationBag": ["similar-marks"],
-        **lock,
-    }
-
-
-def play_transfer(case: Case, op: Mapping[str, Any]) -> str:
-    """The whole of the right goes from its owners to somebody; under a lock the venue files."""
-    givers = list(op.get("by", case.owners))
-    share = "1" if len(givers) == 1 else f"1/{len(givers)}"
+def _transfer(people: People, op: Operation) -> Answer:
+    """What the givers hold goes to somebody; under a lock the venue files."""
+    givers, taker = _givers(people, op), op.members["to"]
+    given = {name: people.shares.get(name, Fraction(1)) for name in givers}
+    if op.members.get("share") is not None:
+        each = (parse_share(op.members["share"]) or Fraction(1)) / len(givers)
+        given = dict.fromkeys(givers, each)
     body = {
-        **_deed(case, op, "assignment"),
-        "transferorBag": [{"party": case.party(name), "share": share} for name in givers],
-        "transfereeBag": [{"party": case.party(op["to"]), "share": "1"}],
+        **_deed(people, op, "assignment"),
+        "transferorBag": [_share(people, name, share) for name, share in given.items()],
+        "transfereeBag": [_share(people, taker, sum(given.values(), Fraction(0)))],
     }
-    filer = case.venue if "lock" in op else case.person(givers[0])
-    assenting = [*givers, *op.get("co_owner_consents", ())]
-    code, _ = case.drive(filer, "assignment", body, assenting)
-    if code.startswith("ok"):
-        case.owners = [op["to"]]
-    return code
+    filer = _filer(people, op, givers)
+    answer = people.drive(filer, "assignment", body, _assenting(people, op, givers))
+    if answer.recorded:
+        for name, share in given.items():
+            people.shares[name] -= share
+        people.shares[taker] = people.shares.get(taker, Fraction(0)) + sum(given.values())
+        people.shares = {name: share for name, share in people.shares.items() if share}
+    if answer.codes == (SUBJECT,) and op.members.get("pledgee_consents"):
+        # The case itself says who has consented to what stays on the right.
+        return replace(answer, codes=(SUBJECT, OK))
+    return answer
 
 
-def play_license(case: Case, op: Mapping[str, Any]) -> str:
+def _license(people: People, op: Operation) -> Answer:
     """A licence by the owners; of right, it is open to everybody."""
-    kind = op["kind"].lower().replace("_", "-")
-    licensors = list(op.get("by", case.owners))
+    givers, licensee = _givers(people, op), op.members.get("to", "licensee")
     body = {
-        **_deed(case, op, "licence"),
-        "licenceKind": kind,
-        "licensorBag": [{"party": case.party(name)} for name in licensors],
+        **_deed(people, op, "licence"),
+        "licenceKind": op.members["kind"],
+        "licensorBag": people.named(givers),
+        **_said(op, territoryBag="territory", fieldBag="field", endDate="until"),
     }
-    if kind != "of-right":
-        body["licenseeBag"] = [{"party": case.party("L")}]
-    for member, key in (("territoryBag", "territory"), ("fieldBag", "field")):
-        if key in op:
-            body[member] = [op[key]]
-    filer = case.venue if "lock" in op else case.person(licensors[0])
-    assenting = [*licensors, *op.get("co_owner_consents", ())]
-    code, _ = case.drive(filer, "licence", body, assenting)
-    return code
+    if op.members["kind"] != "of-right":
+        body["licenseeBag"] = people.named([licensee])
+    answer = people.drive(
+        _filer(people, op, givers), "licence", body, _assenting(people, op, givers)
+    )
+    return _keep_interest(people, op, answer, licensee)
 
 
-def play_lock(case: Case, op: Mapping[str, Any]) -> str:
+def _end_license(people: People, op: Operation) -> Answer:
+    """The licensee ends its licence; one of right, which nobody holds, its owner."""
+    name = op.members["id"]
+    filer = (op.names("by") or [people.holders.get(name, people.owners[0])])[0]
+    body = {"assetBag": people.seen(), "interest": _interest(people, name)}
+    return people.drive(people.person(filer), "licence-termination", body)
+
+
+def _lock(people: People, op: Operation) -> Answer:
     """A venue locks the right; its owners assent."""
-    body = {"assetBag": case.seen(), "endDate": case.today(60)}
-    code, _ = case.drive(case.venue, "lock", body, case.owners)
-    return _keep_hold(case, op, code)
+    body = {"assetBag": people.seen(), "endDate": op.members.get("until") or people.today(60)}
+    answer = people.drive(people.venue, "lock", body, people.owners)
+    keep_hold(people, op, answer)
+    return answer
 
 
-def play_unlock(case: Case, op: Mapping[str, Any]) -> str:
+def _unlock(people: People, op: Operation) -> Answer:
     """The venue ends its lock."""
-    hold = case.holds.get(op["id"], case.node.new_id("hold"))
-    code, _ = case.drive(case.venue, "unlock", {"assetBag": case.seen(), "hold": hold}, [])
-    return code
+    body = {"assetBag": people.seen(), "hold": _hold(people, op.members.get("id", ""))}
+    return people.drive(people.venue, "unlock", body)
 
 
-def play_hold(case: Case, op: Mapping[str, Any]) -> str:
-    """A court's order stops dispositions."""
+def _unhold(people: People, op: Operation) -> Answer:
+    """The stop is lifted, by a second officer where the policy asks for one."""
     body = {
-        "assetBag": case.seen(),
-        "ground": "court-order",
-        "authorityText": "Sample Court",
-        "evidenceBag": [PAPER],
-    }
-    code, _ = case.drive(case.registrar, "restriction", body, [])
-    return _keep_hold(case, op, code)
-
-
-def play_unhold(case: Case, op: Mapping[str, Any]) -> str:
-    """The court's order is lifted."""
-    hold = case.holds.get(op["id"], case.node.new_id("hold"))
-    body = {
-        "assetBag": case.seen(),
-        "hold": hold,
+        "assetBag": people.seen(),
+        "hold": _hold(people, op.members.get("id", "")),
         "ground": "order",
         "evidenceBag": [PAPER],
     }
-    code, _ = case.drive(case.registrar, "restriction-lifting", body, [])
-    return code
+    return people.drive(people.registrar, "restriction-lifting", body)
 
 
-def _keep_hold(case: Case, op: Mapping[str, Any], code: str) -> str:
-    if code == "ok":
-        chain = _chain(case)
-        effects = [link["effect"] for link in chain]
-        case.holds[op["id"]] = [e["hold"] for e in effects if e["effect"] == "restrict"][-1]
-    return code
+def _renew(people: People, op: Operation) -> Answer:
+    return play_life(people, "renewal", _said(op, termEndDate="until"))
 
 
-def _chain(case: Case) -> list[dict[str, Any]]:
-    answer = title_at(case.node, case.registrar, case.right, None, None, expand=True)
-    found: list[dict[str, Any]] = json.loads(answer.body)["chain"]
-    return found
+def _surrender(people: People, op: Operation) -> Answer:
+    consents = _consents(people, op, "surrender")
+    return play_life(people, "surrender", {"consentBag": consents} if consents else {})
 
 
-PLAYERS: Mapping[str, Callable[[Case, Mapping[str, Any]], str]] = {
-    "pledge": play_pledge,
-    "release": play_release,
-    "transfer": play_transfer,
-    "license": play_license,
-    "lock": play_lock,
-    "unlock": play_unlock,
-    "hold": play_hold,
-    "unhold": play_unhold,
+def _invalidate(people: People, op: Operation) -> Answer:
+    return play_life(people, "invalidation", _said(op, partialIndicator="partial"))
+
+
+def _proceeding(circumstance: str) -> Callable[[People, Operation], Answer]:
+    def play(people: People, op: Operation) -> Answer:
+        more = {"circumstance": circumstance, **_said(op, endedIndicator="over")}
+        return play_life(people, "proceeding", more)
+
+    return play
+
+
+def _life(type_name: str) -> Callable[[People, Operation], Answer]:
+    return lambda people, _op: play_life(people, type_name, {})
+
+
+def _givers(people: People, op: Operation) -> list[str]:
+    return op.names("by") or people.owners
+
+
+def _filer(people: People, op: Operation, givers: list[str]) -> Actor:
+    return people.venue if "lock" in op.members else people.person(givers[0])
+
+
+def _assenting(people: People, op: Operation, givers: list[str]) -> list[str]:
+    return [*givers, *op.all_of("co_owner_consents", people.owners)]
+
+
+def _deed(people: People, op: Operation, act: str) -> dict[str, Any]:
+    """The right, the day, the consents, and the lock that the deed is made under."""
+    body: dict[str, Any] = {
+        "assetBag": people.seen(),
+        "executedDate": people.today(),
+        "consentBag": _consents(people, op, act),
+        "declarationBag": DECLARED,
+        "acknowledgementBag": [ACKNOWLEDGED.get(one, code_of(one)) for one in op.names("ack")],
+    }
+    if op.members.get("agreement"):
+        body["evidenceBag"] = [AGREEMENT]
+    if "lock" in op.members:
+        body["lock"] = _hold(people, op.members["lock"])
+    return body
+
+
+def _consents(people: People, op: Operation, act: str) -> list[str]:
+    """The filings by which those who hold interests consent to this act on this right."""
+    filings = []
+    for name in op.all_of("pledgee_consents", list(people.holders)):
+        if name in people.interests:
+            body = {
+                "asset": {"id": people.right},
+                "interest": people.interests[name],
+                "actBag": [act],
+                "executedDate": people.today(),
+            }
+            filed = people.drive(people.person(people.holders[name]), "consent", body)
+            filings += [filed.filing] if filed.recorded else []
+    return filings
+
+
+def _interest(people: People, name: str) -> str:
+    """The number of an interest; of one that the register never heard of, a number of nothing."""
+    return people.interests.get(name) or people.node.new_id("transaction")
+
+
+def _hold(people: People, name: str) -> str:
+    return people.holds.get(name) or people.node.new_id("hold")
+
+
+def _share(people: People, name: str, share: Fraction) -> dict[str, str]:
+    return {"party": people.party(name), "share": str(share)}
+
+
+def _said(op: Operation, **members: str) -> dict[str, Any]:
+    """The members of a body whose words the case has, under their names in the body."""
+    found = {name: op.members.get(word) for name, word in members.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _keep_interest(people: People, op: Operation, answer: Answer, holder: str) -> Answer:
+    if answer.recorded and "id" in op.members:
+        people.interests[op.members["id"]] = str(answer.document["transaction"])
+        people.holders[op.members["id"]] = holder
+    return answer
+
+
+PLAYERS: Mapping[str, Callable[[People, Operation], Answer]] = {
+    "pledge": _pledge,
+    "release": _release,
+    "transfer": _transfer,
+    "license": _license,
+    "end_license": _end_license,
+    "lock": _lock,
+    "unlock": _unlock,
+    "hold": set_hold,
+    "unhold": _unhold,
+    "renew": _renew,
+    "surrender": _surrender,
+    "invalidate": _invalidate,
+    "annuity_default": _life("annuity-default"),
+    "lapse": _life("lapse"),
+    "restore": _life("restoration"),
+    "expire": _life("expiry"),
+    "dispute": _proceeding("ownership-disputed"),
+    "invalidation_request": _proceeding("invalidation-pending"),
 }
