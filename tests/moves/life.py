@@ -21,6 +21,11 @@ def renew(table: Table) -> Any:
     return table.board.file(table.filer(*table.shares(right)), "renewal", table.deed(right, **more))
 
 
+@move("annuity-default")
+def note_unpaid_fee(table: Table) -> Any:
+    return _by_office(table, "annuity-default")
+
+
 @move("lapse", "invalidation", "expiry")
 def end_by_office(table: Table) -> Any:
     name = table.pick(("lapse", "invalidation", "expiry"))

@@ -21,7 +21,7 @@ def said(register: MemoryRegister, right: str, on: date, known_at: str) -> bytes
     title = found.title(on, known_at)
     policy = policy_for(register.context(PUBLIC_ACTOR, {}), found.office, found.kind)
     document = title_document(found, title, [], policy, lambda _holding: {})
-    whole = document | chain_document(title, lambda _holding: {})
+    whole = document | chain_document(found, title, lambda _holding: {})
     return canonical({name: value for name, value in whole.items() if name not in OF_TODAY})
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 
 from ipregistry.domain.access import Actor, Role
+from ipregistry.domain.dispositions import term_of_right
 from ipregistry.domain.facts import AssetFacts, FilingStatus, Node
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.violations import Violation
@@ -182,13 +183,11 @@ def license_it(table: Table, kind: str = "non-exclusive", right: str = "AS-1") -
 
 def end_it(table: Table, right: str = "AS-1") -> None:
     """A right ends by an entry of its office, or its term runs out, as far as the place has it."""
-    seen = {"assetBag": [_as_seen(table, right)]}
-    if table.one_in(2):
-        holder = table.actor(next(iter(table.shares(right))))
-        until = {"termEndDate": table.in_days(5)}
-        assented(table, table.board.file(holder, "renewal", {**seen, **until}))
-        table.board.pass_time(days=8)
+    ends, _ = term_of_right(table.board.rights[right], table.board.title(right))
+    if table.one_in(2) and ends is not None:
+        table.board.pass_time(days=(ends - table.board.today).days + 2)
     else:
+        seen = {"assetBag": [_as_seen(table, right)]}
         table.board.file(table.cast.registrar, "lapse", seen)
 
 

@@ -37,7 +37,14 @@ SALES = ("sell", "assent", "decide", "correct")
 TRADES = (*SALES, "pledge", "license_out", "amend_licence")
 ENTRIES = ("enter_sale", "enter_lodged", "enter_extract", "enter_event")
 HOLDS = ("restrict", "lift", "renew_restriction", "wait")
-LIVES = ("end_by_office", "restore", "renew", "surrender", "note_proceeding")
+LIVES = (
+    "end_by_office",
+    "restore",
+    "renew",
+    "surrender",
+    "note_unpaid_fee",
+    "note_proceeding",
+)
 RESTRICTED = {"asset-locked", "asset-on-hold", "asset-restricted", "right-not-in-force"}
 
 
