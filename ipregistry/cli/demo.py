@@ -220,6 +220,7 @@ def _mainland(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> str:
             "assetBag": [{"id": asset, "titleVersion": 1}],
             **sides,
             "executedDate": "2026-10-08",
+            "declarationBag": ["technology-export-certificate"],
             "evidenceBag": [_paper("deed", "demonstration CN deed")],
         },
     )
