@@ -6,6 +6,9 @@
 ``IPREGISTRY_OFFICE``    the ST.3 code of the office that this node is; empty: of none (``HK``)
 ``IPREGISTRY_URL``       the address that others reach it by (``http://127.0.0.1:8080``)
 ``IPREGISTRY_TIMEZONE``  the place whose dates are meant (``Asia/Hong_Kong``)
+``IPREGISTRY_LOG``       the folder of the public log (``log`` in the data folder)
+``IPREGISTRY_LOG_ORIGIN``  the name of a log that begins; one that has begun keeps its name
+                         (the address of the node without its scheme, and ``/log``)
 """
 
 from __future__ import annotations
@@ -35,6 +38,8 @@ class Settings:
     office: str | None
     url: str
     timezone: ZoneInfo
+    log: Path
+    log_origin: str
 
     @property
     def is_sqlite(self) -> bool:
@@ -51,13 +56,16 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
         return given[name] if name in given else env.str(name, default)
 
     data = Path(value("IPREGISTRY_DATA", "var")).resolve()
+    url = value("IPREGISTRY_URL", "http://127.0.0.1:8080").rstrip("/")
     return Settings(
         data=data,
         database_url=_database_url(value("DATABASE_URL", ""), data),
         node=_code("IPREGISTRY_NODE", value("IPREGISTRY_NODE", "HK")),
         office=_code("IPREGISTRY_OFFICE", value("IPREGISTRY_OFFICE", "HK"), empty=True) or None,
-        url=value("IPREGISTRY_URL", "http://127.0.0.1:8080").rstrip("/"),
+        url=url,
         timezone=_timezone(value("IPREGISTRY_TIMEZONE", "Asia/Hong_Kong")),
+        log=Path(value("IPREGISTRY_LOG", "") or data / "log").resolve(),
+        log_origin=_origin(value("IPREGISTRY_LOG_ORIGIN", ""), url),
     )
 
 
@@ -79,6 +87,15 @@ def _code(name: str, value: str, *, empty: bool = False) -> str:
     if (empty and not value) or re.fullmatch(r"[A-Z]{2,8}", value):
         return value
     message = f"{name}: {value!r} is not a code of two to eight capital letters"
+    raise ConfigurationError(message)
+
+
+def _origin(given: str, url: str) -> str:
+    """C2SP tlog-tiles: the address of the log without its scheme."""
+    origin = given or url.partition("://")[2] + "/log"
+    if re.fullmatch(r"[!-*,-~]{1,200}", origin):
+        return origin
+    message = f"IPREGISTRY_LOG_ORIGIN: {origin!r} is not printable ASCII without blanks and '+'"
     raise ConfigurationError(message)
 
 

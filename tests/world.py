@@ -37,6 +37,7 @@ from ipregistry.services.accounts import actor_of, create_account
 from ipregistry.services.errors import NotFoundError, RefusedError
 from ipregistry.services.filings import Accepted, Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
+from ipregistry.services.log.places import KEY_FOLDER, LogPlace
 from ipregistry.services.node import RunningNode
 from ipregistry.services.opening import publish_seed_policies
 from ipregistry.services.records import read_record
@@ -305,6 +306,7 @@ def running_node(
         engines=open_engines(url),
         keys=load_keys(folder),
         zone=ZoneInfo("Asia/Hong_Kong"),
+        log=LogPlace(folder / "log", folder / KEY_FOLDER, "log.example/hk"),
         clock=clock or Clock(),
     )
 

@@ -15,6 +15,7 @@ from ipregistry.api import (
     examination,
     fees,
     filings,
+    log,
     notices,
     priorities,
     problems,
@@ -45,6 +46,7 @@ def register(app: Flask, version: str) -> None:
         notices.blp,
         drafts.blp,
         copies.blp,
+        log.blp,
     ):
         contract.register_blueprint(blueprint)
     # Written once, when it is first asked for: writing it takes as long as a hundred reads.

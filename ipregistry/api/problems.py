@@ -15,6 +15,7 @@ from ipregistry.api.strict_json import MAX_BYTES
 from ipregistry.domain.violations import Severity, Violation
 from ipregistry.services.errors import (
     BusyError,
+    ClosedError,
     ConflictError,
     ForbiddenError,
     InFlightError,
@@ -40,6 +41,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     InFlightError: 409,
     PreconditionError: 412,
     UnusableKeyError: 422,
+    ClosedError: 503,
 }
 
 # What werkzeug refuses before a route is reached.

@@ -207,6 +207,16 @@ def tells(
     return _documenting(blueprint, operation, responses, [500], (), security=NO_KEY)
 
 
+def serves(
+    blueprint: Blueprint, operation: str, media_type: str, *, headers: Sequence[str] = ()
+) -> Callable[[View], View]:
+    """Documents a GET of a file that everybody may have, as it is."""
+    content = {media_type: {"schema": {"type": "string"}}}
+    named = {name: {"schema": {"type": "string"}} for name in headers}
+    found = {"description": "The file.", "content": content, "headers": named}
+    return _documenting(blueprint, operation, {"200": found}, [404, 500], (), security=NO_KEY)
+
+
 def writes(
     operation: str,
     body: type[Schema],

@@ -6,6 +6,7 @@ documents bytes: both engines then compare, sort and return the same values.
 
 from ipregistry.models.base import metadata
 from ipregistry.models.ledger import entry, part
+from ipregistry.models.log import checkpoint, log_alarm
 from ipregistry.models.operations import (
     account,
     api_key,
@@ -49,6 +50,7 @@ __all__ = [
     "asset",
     "asset_number",
     "audit",
+    "checkpoint",
     "concern",
     "current_part",
     "draft",
@@ -61,6 +63,7 @@ __all__ = [
     "idempotency",
     "invoice",
     "lease",
+    "log_alarm",
     "mandate",
     "metadata",
     "notice",

@@ -21,6 +21,13 @@ entry = sa.Table(
     sa.Column("log_index", sa.BigInteger, unique=True),
     sqlite_autoincrement=True,
 )
+# What the sequencer has still to number: few rows of many.
+sa.Index(
+    "ix_entry_unnumbered",
+    entry.c.ord,
+    sqlite_where=entry.c.log_index.is_(None),
+    postgresql_where=entry.c.log_index.is_(None),
+)
 
 # Stored once, never updated. `item` is the part's place in its entry's tree.
 part = sa.Table(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
 
 from ipregistry.models import lease, outbox, title_now
 from ipregistry.services.loading import load_assets, lock_records
+from ipregistry.services.log.sequencing import number_all
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.services.times import write_instant
@@ -30,8 +31,25 @@ def run_tasks(node: RunningNode) -> dict[str, int]:
     return {name: task(node) for name, task in TASKS.items() if _take_lease(node, name)}
 
 
+# Until when this process holds which task of which database. A lease is renewed when half
+# of it is over, not in every round: each renewal takes the database's write lock.
+_held: dict[tuple[str, str], datetime] = {}
+
+
 def _take_lease(node: RunningNode, task: str) -> bool:
-    now, until = node.clock(), node.clock() + timedelta(seconds=LEASE_SECONDS)
+    now = node.clock()
+    mine = (str(node.engines.write.url), task)
+    if mine in _held and now < _held[mine] - timedelta(seconds=LEASE_SECONDS / 2):
+        return True
+    until = now + timedelta(seconds=LEASE_SECONDS)
+    if _write_lease(node, task, now, until):
+        _held[mine] = until
+        return True
+    _held.pop(mine, None)
+    return False
+
+
+def _write_lease(node: RunningNode, task: str, now: datetime, until: datetime) -> bool:
     row = {"task": task, "holder": HOLDER, "until": write_instant(until)}
     with unit_of_work(node.engines) as work:
         taken = work.connection.execute(
@@ -94,6 +112,7 @@ def close_outbox(node: RunningNode) -> int:
 
 
 TASKS: Mapping[str, Callable[[RunningNode], int]] = {
+    "log": number_all,
     "titles": refresh_titles,
     "outbox": close_outbox,
 }

@@ -40,6 +40,10 @@ class UnusableKeyError(ServiceError):
     """The idempotency key was used for another request."""
 
 
+class ClosedError(ServiceError):
+    """The register takes no filings for now: it is known to have lost some that it took."""
+
+
 class RefusedError(Exception):
     """The rules say no: every violation, and the signed notice of the refusal."""
 

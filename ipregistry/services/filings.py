@@ -25,6 +25,7 @@ from ipregistry.models import outbox
 from ipregistry.models import receipt as receipt_table
 from ipregistry.services.audit import note_refusal
 from ipregistry.services.errors import (
+    ClosedError,
     ForbiddenError,
     InFlightError,
     NotFoundError,
@@ -193,9 +194,11 @@ def _attempt(
         return Accepted(filing_id, signed, False, outcome.warnings, answer)
 
 
+# No round trip of its own for the alarm that closes the register (services/log/alarms.py).
 _CLAIM = (
     "INSERT INTO idempotency (client, key, fingerprint, filing_id, created_at) "
-    "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM log_alarm WHERE closes = 1) "
+    "ON CONFLICT DO NOTHING"
 )
 
 
@@ -220,7 +223,10 @@ def _claim(
     prepared: _Prepared,
     filing_id: str,
 ) -> Accepted | None:
-    """The first write: this key is ours, or the answer that the first request with it got."""
+    """The first write: this key is ours, or the answer that the first request with it got.
+
+    Raises ClosedError while the register takes no filings.
+    """
     client = actor.account or "node"
     row = (client, submission.key, prepared.fingerprint, filing_id, node.now())
     try:
@@ -231,7 +237,10 @@ def _claim(
         raise
     if claimed:
         return None
-    earlier = _EARLIER.rows(work.connection, client, submission.key)[0]
+    found = _EARLIER.rows(work.connection, client, submission.key)
+    if not found:
+        raise ClosedError("register-closed")
+    earlier = found[0]
     if not secrets.compare_digest(bytes(earlier.fingerprint), prepared.fingerprint):
         raise UnusableKeyError("idempotency-key-reused")
     return Accepted(earlier.filing_id, earlier.jws, replayed=True)

@@ -12,6 +12,7 @@ from ipregistry.domain import facts
 from ipregistry.domain.ids import make_id
 from ipregistry.models.engines import Engines
 from ipregistry.services.keys import Keys
+from ipregistry.services.log.places import LogPlace
 from ipregistry.services.times import Clock, local_day, system_clock, write_instant
 
 
@@ -28,6 +29,7 @@ class RunningNode:
     engines: Engines
     keys: Keys
     zone: ZoneInfo
+    log: LogPlace
     clock: Clock = field(default=system_clock)
     new_id: Callable[[str], str] = field(default=random_id)
 

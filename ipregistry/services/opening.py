@@ -13,6 +13,7 @@ from ipregistry.models.engines import open_engines
 from ipregistry.services.accounts import SYSTEM_ACTOR
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
+from ipregistry.services.log.places import KEY_FOLDER, LogPlace
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.tlog.leaves import sha256_text
@@ -25,7 +26,13 @@ def open_node(settings: Settings) -> RunningNode:
         engines=open_engines(settings.database_url),
         keys=load_keys(settings.data),
         zone=settings.timezone,
+        log=log_place(settings),
     )
+
+
+def log_place(settings: Settings) -> LogPlace:
+    """Where the log of this node stands."""
+    return LogPlace(settings.log, settings.data / KEY_FOLDER, settings.log_origin)
 
 
 def initialise(settings: Settings) -> list[str]:

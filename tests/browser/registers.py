@@ -17,6 +17,7 @@ from ipregistry.domain.facts import Node
 from ipregistry.models.engines import open_engines
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
+from ipregistry.services.log.places import KEY_FOLDER, LogPlace
 from ipregistry.services.node import RunningNode
 from ipregistry.services.opening import publish_seed_policies
 from ipregistry.services.records import read_record
@@ -162,6 +163,7 @@ def opened_register(database_url: str, data: Path) -> Iterator[Register]:
         engines=open_engines(database_url),
         keys=load_keys(data),
         zone=ZoneInfo("Asia/Hong_Kong"),
+        log=LogPlace(data / "log", data / KEY_FOLDER, "log.example/hk"),
         clock=lambda: START + timedelta(seconds=next(seconds)),
     )
     publish_seed_policies(node)

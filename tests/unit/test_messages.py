@@ -29,6 +29,7 @@ CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # hands a parameter of its own on to one of these is found by itself, and so on.
 CARRIERS = {
     "AuthenticationError": {0},
+    "ClosedError": {0},
     "ConflictError": {0},
     "Fault": {0},
     "ForbiddenError": {0},

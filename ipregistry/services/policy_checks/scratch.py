@@ -18,6 +18,7 @@ from ipregistry.models.engines import open_engines
 from ipregistry.services.accounts import SYSTEM_ACTOR
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
+from ipregistry.services.log.places import KEY_FOLDER, LogPlace
 from ipregistry.services.node import RunningNode
 from ipregistry.services.opening import migrate
 from ipregistry.tlog.leaves import sha256_text
@@ -63,6 +64,7 @@ def scratch_node(
                 engines=open_engines(url),
                 keys=load_keys(data),
                 zone=ZoneInfo("Asia/Hong_Kong"),
+                log=LogPlace(data / "log", data / KEY_FOLDER, "log.example/hk"),
                 clock=ScratchClock(),
             )
             try:
