@@ -66,6 +66,8 @@ class PartyFacts:
     names: tuple[Mapping[str, str], ...]
     town: str | None
     place: str | None = None
+    # The whole of its record, where a filing makes the next version of it.
+    document: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_organization(self) -> bool:
@@ -239,8 +241,22 @@ class AssetRef:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsOf:
+    """All rights that a party stands on, of one office or of all; `most` are as many as a
+    filing takes.
+    """
+
+    party: str
+    office: str | None
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
-    """What must be locked and loaded before a command can be decided."""
+    """What must be locked and loaded before a command can be decided.
+
+    `changed_parties` are those whose records get their next version.
+    """
 
     assets: tuple[AssetRef, ...] = ()
     parties: tuple[str, ...] = ()
@@ -251,6 +267,8 @@ class Needs:
     requisitions: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     invoices: tuple[str, ...] = ()
+    changed_parties: tuple[str, ...] = ()
+    rights_of: tuple[RightsOf, ...] = ()
     follow: bool = False
     documents: bool = False
     chain_parties: bool = False
@@ -267,6 +285,8 @@ class Needs:
             self.requisitions + other.requisitions,
             self.accounts + other.accounts,
             self.invoices + other.invoices,
+            self.changed_parties + other.changed_parties,
+            self.rights_of + other.rights_of,
             documents=self.documents or other.documents,
             chain_parties=self.chain_parties or other.chain_parties,
         )
@@ -282,7 +302,9 @@ class Context:
     """Everything that a decision rests on. `now` is the instant of recording (UTC, µs).
 
     Of an earlier filing that is decided now: `received_at` is when it was received,
-    `filed_by` the account that filed it, `given` the parties that have assented to it.
+    `filed_by` the account that filed it, `given` the parties that have assented to it,
+    `waiting_on` the rights that it was filed on. `overfull` are the parties that stand on more
+    rights than a filing on all of them takes.
     `day_of` is the day of a stored instant at the node's place: before eight in the morning
     it is not that of UTC here.
     """
@@ -298,6 +320,8 @@ class Context:
     received_at: str = ""
     filed_by: str | None = None
     given: frozenset[str] = frozenset()
+    waiting_on: frozenset[str] | None = None
+    overfull: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)

@@ -22,6 +22,28 @@ def exactly_one(*members: str) -> Rule:
     return rule
 
 
+def at_least_one(*members: str) -> Rule:
+    """One of these members or more."""
+
+    def rule(value: Mapping[str, Any]) -> Faults:
+        if any(member in value for member in members):
+            return {}
+        return {SCHEMA: [fault(ShapeCode.AT_LEAST_ONE_OF, members=", ".join(members))]}
+
+    return rule
+
+
+def only_true(member: str) -> Rule:
+    """Where `member` stands it is true: leaving it out says the contrary."""
+
+    def rule(value: Mapping[str, Any]) -> Faults:
+        if value.get(member) is not False:
+            return {}
+        return {member: [fault(ShapeCode.VALUE_NOT_ALLOWED, allowed="true")]}
+
+    return rule
+
+
 def needs(member: str, *others: str) -> Rule:
     """Where `member` stands, the others stand too."""
 

@@ -82,10 +82,12 @@ class RecordedEffect(AnswerSchema):
     reference = Told(PUBLIC, "Of an end: how the paper names the interest")
     party = RecordNumber("party", PUBLIC, "Of a rename: the party")
     partyVersion = Count(PUBLIC, "Of a rename: the version of its record")
+    changes = Many(Told(PUBLIC, "name or address"), PUBLIC, "Of a rename: what changed")
     event = Told(PUBLIC, "Of an event: its ST.27 detailed code")
     termEnds = Day(PUBLIC, "Of an event: the end of the term from then on")
     facts = Members(PUBLIC, "Of an event: what now stands, or no longer stands")
     hold = RecordNumber("hold", PUBLIC, "Of a restrict or lift: a number that tells nothing")
+    movesTitleIndicator = Indicator(PUBLIC, "False where the title version stays")
     entryNumber = Told(PUBLIC, "The number of the outside office's own entry")
     interests = Many(
         Told(PUBLIC, "A number"), PUBLIC, "Of a root: the interests that its source lists"

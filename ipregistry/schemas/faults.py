@@ -26,6 +26,7 @@ class ShapeCode(StrEnum):
     MEMBER_MISSING = "member-missing"
     MEMBER_NOT_WITH = "member-not-with"
     EXACTLY_ONE_OF = "exactly-one-of"
+    AT_LEAST_ONE_OF = "at-least-one-of"
     TYPE_WRONG = "type-wrong"
     VALUE_NOT_ALLOWED = "value-not-allowed"
     TEXT_EMPTY = "text-empty"
@@ -55,6 +56,7 @@ class ShapeCode(StrEnum):
 PARAMS: Mapping[ShapeCode, frozenset[str]] = {
     ShapeCode.MEMBER_NOT_WITH: frozenset({"other"}),
     ShapeCode.EXACTLY_ONE_OF: frozenset({"members"}),
+    ShapeCode.AT_LEAST_ONE_OF: frozenset({"members"}),
     ShapeCode.TYPE_WRONG: frozenset({"expected"}),
     ShapeCode.VALUE_NOT_ALLOWED: frozenset({"allowed"}),
     ShapeCode.TEXT_TOO_LONG: frozenset({"max"}),

@@ -48,6 +48,7 @@ from ipregistry.schemas.lifecycle import (
     RenewalFiling,
 )
 from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
+from ipregistry.schemas.particulars import ParticularsChangeFiling
 from ipregistry.schemas.parties import PartyRegistrationFiling
 from ipregistry.schemas.policies import PolicyPublicationFiling
 from ipregistry.schemas.recordals import RecordalNoticeFiling
@@ -81,6 +82,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "invalidation": InvalidationFiling,
     "expiry": LifeFiling,
     "proceeding": ProceedingFiling,
+    "particulars-change": ParticularsChangeFiling,
     "assent": AssentFiling,
     "decision": DecisionFiling,
     "withdrawal": WithdrawalFiling,

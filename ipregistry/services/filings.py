@@ -282,6 +282,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         officers=loaded.officers,
         invoices=loaded.invoices,
         filed_before=loaded.filed_before,
+        overfull=loaded.overfull,
         day_of=lambda instant: local_day(read_instant(instant), node.zone),
     )
 
@@ -362,15 +363,20 @@ def _titles(
     changed = facts_after(before, stored)
     names = {(p.id, p.version): p for p in loaded.parties.values()}
     names |= _new_names(stored)
-    operations: list[Any] = []
-    for asset_id in sorted(touched):
-        facts = changed[asset_id]
-        title = current_title(facts, context.today, context.now)
-        missing = shown_in(title) - names.keys()
-        if missing:
-            names |= load_names(work.connection, {party for party, _ in missing})
-        operations += stored_title(facts, title, names, context.policies, context.today)
-    return operations
+    titles = {
+        asset_id: current_title(changed[asset_id], context.today, context.now)
+        for asset_id in sorted(touched)
+    }
+    missing = {shown for title in titles.values() for shown in shown_in(title)} - names.keys()
+    if missing:
+        names |= load_names(work.connection, {party for party, _ in missing})
+    return [
+        operation
+        for asset_id, title in titles.items()
+        for operation in stored_title(
+            changed[asset_id], title, names, context.policies, context.today
+        )
+    ]
 
 
 def _new_names(stored: Sequence[StoredRecord]) -> dict[tuple[str, int], Any]:

@@ -30,7 +30,7 @@ from ipregistry.models import (
 )
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
-from ipregistry.services.statements import Add, Advance, Change, Put
+from ipregistry.services.statements import Add, Advance, Change, Put, Seen
 from ipregistry.tlog.leaves import sha256_text
 
 
@@ -75,7 +75,8 @@ def _project_party(stored: StoredRecord) -> list[Any]:
                 "names": _text(names),
                 "town": document.get("townText"),
                 "place": party_place(document),
-                "named_key": _named_key(document, names),
+                # Found again by what a paper first named it, whatever its name is since.
+                "named_key": _named_key(document, names) if stored.version == 1 else None,
             },
         ),
         # A party is concerned with its own record.
@@ -156,6 +157,8 @@ def _project_transaction(stored: StoredRecord) -> list[Any]:
             seq += 1
         if "titleVersion" in subject:
             operations += _title_step(stored, subject)
+        else:
+            operations.append(Seen(subject["asset"], stored.recorded_at))
     return operations + [
         Put(concern, {"record_id": stored.id, "party_id": member["party"]})
         for member in document.get("partyBag") or ()

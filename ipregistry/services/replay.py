@@ -17,7 +17,7 @@ from ipregistry.services.ledger import StoredPart, StoredRecord, read_part, stor
 from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
 from ipregistry.services.snapshots import snapshot
-from ipregistry.services.statements import Add, Advance, Change, Clear, Put, key_columns
+from ipregistry.services.statements import Add, Advance, Change, Clear, Put, Seen, key_columns
 from ipregistry.services.titles import apply_entry, current_title, stored_title
 from ipregistry.services.unit_of_work import unit_of_work
 
@@ -182,6 +182,8 @@ def _apply(tables: dict[str, dict[Key, dict[str, Any]]], operation: Any) -> None
             tables[table.name][key] = {**before, **row}
         case Change(table, key_row, row):
             tables[table.name][_key(table, key_row)].update(row)
+        case Seen(asset_id, known_at):
+            tables[asset.name][(asset_id,)].update(known_at=known_at)
         case Advance(asset_id, from_version, known_at):
             row = tables[asset.name][(asset_id,)]
             if row["title_version"] != from_version:

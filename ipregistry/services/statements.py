@@ -57,6 +57,14 @@ class Advance:
     known_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An entry on a right that leaves its title version: what is recorded next is later."""
+
+    asset: str
+    known_at: str
+
+
 def key_columns(table: sa.Table) -> tuple[str, ...]:
     """The primary key's columns."""
     return tuple(column.name for column in table.primary_key.columns)
@@ -87,6 +95,20 @@ def change_sql(table: sa.Table, columns: tuple[str, ...], keys: tuple[str, ...],
     changes = ", ".join(f"{name} = {mark}" for name in columns)
     where = " AND ".join(f"{name} = {mark}" for name in keys)
     return f"UPDATE {table.name} SET {changes} WHERE {where}"  # noqa: S608 - our own names
+
+
+@lru_cache(maxsize=512)
+def seen_sql(mark: str, rows: int) -> str:
+    """UPDATE of when these rights were last known to change."""
+    marks = ", ".join([mark] * rows)
+    return f"UPDATE asset SET known_at = {mark} WHERE id IN ({marks})"  # noqa: S608
+
+
+@lru_cache(maxsize=512)
+def clear_some_sql(table: sa.Table, key: str, mark: str, rows: int) -> str:
+    """DELETE of the rows with one of these values in one column."""
+    marks = ", ".join([mark] * rows)
+    return f"DELETE FROM {table.name} WHERE {key} IN ({marks})"  # noqa: S608 - our own names
 
 
 @lru_cache(maxsize=512)
@@ -121,7 +143,9 @@ def _form(operation: Any) -> Any:
     if isinstance(operation, Add | Put):
         return type(operation), operation.table.name, tuple(operation.row)
     if isinstance(operation, Clear):
-        return Clear, operation.table.name
+        return Clear, operation.table.name, tuple(operation.key)
+    if isinstance(operation, Seen):
+        return Seen, operation.known_at
     return id(operation)
 
 
@@ -139,6 +163,12 @@ def _compile_group(group: list[Any], mark: str) -> list[tuple[str, Sequence[Any]
         case Change(table, key, row):
             sql = change_sql(table, tuple(row), tuple(key), mark)
             return [(sql, (*row.values(), *key.values()))]
+        case Seen(known_at=known_at):
+            return [(seen_sql(mark, len(group)), (known_at, *(o.asset for o in group)))]
+        case Clear(table, key) if len(key) == 1:
+            (column,) = key
+            values = [operation.key[column] for operation in group]
+            return [(clear_some_sql(table, column, mark, len(group)), values)]
         case Clear(table):
             return [(clear_sql(table, tuple(o.key), mark), tuple(o.key.values())) for o in group]
     message = f"not an operation: {group[0]!r}"

@@ -113,6 +113,7 @@ def _with_effects(after: Mapping[str, AssetFacts], record: StoredRecord) -> Iter
                     record.capacity,
                     read_effect(effect),
                     effect.get("entryNumber"),
+                    effect.get("movesTitleIndicator", True),
                 )
             )
             seq += 1
@@ -378,6 +379,6 @@ def _as_known(facts: AssetFacts, known_at: str) -> AssetFacts | None:
     steps = [step for step in facts.steps if step.known_at <= known_at]
     if facts.steps and not steps:
         return None
-    entries = {step.ord for step in facts.steps}
-    later = len(entries - {step.ord for step in steps})
+    moving = {step.ord for step in facts.steps if step.moves}
+    later = len(moving - {step.ord for step in steps})
     return replace(facts, steps=tuple(steps), title_version=facts.title_version - later)

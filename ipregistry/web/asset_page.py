@@ -184,6 +184,8 @@ def _in_effects(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         for side in ("holders", "from", "to"):
             yield from step["effect"].get(side, ())
         yield from step["effect"].get("terms", {}).get("holders", ())
+        if "partyVersion" in step["effect"]:
+            yield step["effect"]
 
 
 def _all_steps(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -227,13 +229,18 @@ def _of_interests_and_life(speaker: Speaker, effect: Mapping[str, Any], names: N
         case "end":
             return speaker.say("step_end")
         case "rename":
-            return speaker.say("step_rename")
+            return _rename(speaker, effect, names)
         case "event":
             return speaker.say("step_event", code=effect["event"])
         case "restrict":
             return speaker.say("step_restrict")
         case _:
             return speaker.say("step_lift")
+
+
+def _rename(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup:
+    said = "step_readdress" if effect.get("changes") == ["address"] else "step_rename"
+    return speaker.say(said, party=_named(speaker, [effect], names, share=False))
 
 
 def _transfer(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup:

@@ -289,6 +289,11 @@ def run_out(world: World) -> Ready:
     return Ready(world.registrar, (right,))
 
 
+def particulars_change(world: World) -> Ready:
+    holder = world.owner("Sample A")
+    return Ready(holder, (str(holder.party), world.hk_right(holder)))
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -322,6 +327,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "proceeding": restriction,
     "ask-first": ask_first,
     "ask-first-lifting": ask_first_lifting,
+    "particulars-change": particulars_change,
     "payment": payment,
     "refund": refund,
     "party-registration": party_registration,

@@ -85,7 +85,9 @@ def step(ord_: int, effect: Effect, **changes: Any) -> Step:
 def party(party_id: str, *, category: str = "organization", version: int = 1) -> PartyFacts:
     town = None if category == "organization" else "示例镇"
     name = {"value": f"Sample {party_id}", "languageCode": "en"}
-    return PartyFacts(party_id, version, category, (name,), town)
+    bag = "organizationNameBag" if category == "organization" else "personNameBag"
+    document = {"category": category, bag: [name]}
+    return PartyFacts(party_id, version, category, (name,), town, document=document)
 
 
 def asset(
@@ -320,6 +322,7 @@ def after(right: AssetFacts, outcome: Outcome) -> AssetFacts:
     """The right as the outcome leaves its title."""
     draft = record(outcome, "transaction")
     ord_ = max(s.ord for s in right.steps) + 1
+    moves = bool(outcome.moves)
     new = tuple(
         Step(
             ord_,
@@ -331,12 +334,13 @@ def after(right: AssetFacts, outcome: Outcome) -> AssetFacts:
             draft.capacity.value,
             effect,
             number,
+            moves,
         )
         for seq, (effect, number) in enumerate(
             zip(_effects(draft), _numbers_of(draft), strict=True)
         )
     )
-    return replace(right, steps=(*right.steps, *new), title_version=right.title_version + 1)
+    return replace(right, steps=(*right.steps, *new), title_version=right.title_version + moves)
 
 
 def held(right: AssetFacts, on: date = TODAY) -> dict[str, str]:

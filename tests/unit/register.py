@@ -19,7 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ipregistry.domain.access import Actor, may_file
-from ipregistry.domain.classes import split
+from ipregistry.domain.classes import MEMBERS, split
 from ipregistry.domain.facts import (
     PENDING,
     AssetFacts,
@@ -35,6 +35,7 @@ from ipregistry.domain.facts import (
     TransactionFacts,
 )
 from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.domain.filings.parties import party_place
 from ipregistry.domain.outcomes import Outcome, RecordDraft
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Effect, Step, Title, read_effect, write_effect
@@ -299,16 +300,19 @@ class MemoryRegister:
         seq = 0
         for subject in document["subjectBag"]:
             right = self.rights[subject["asset"]]
+            moves = "titleVersion" in subject
             # As UNIQUE (asset, from_title_version) sees to it in the tables.
-            assert subject["titleVersion"]["from"] == right.title_version
+            assert not moves or subject["titleVersion"]["from"] == right.title_version
             new = []
             for value in subject["effectBag"]:
                 number = value.get("entryNumber")
                 head = (self.ord, seq, now, draft.id, draft.version, document["act"])
-                new.append(Step(*head, draft.capacity.value, read_effect(value), number))
+                assert moves is value.get("movesTitleIndicator", True)
+                effect = read_effect(value)
+                new.append(Step(*head, draft.capacity.value, effect, number, moves))
                 seq += 1
             self.rights[right.id] = replace(
-                right, steps=(*right.steps, *new), title_version=right.title_version + 1
+                right, steps=(*right.steps, *new), title_version=right.title_version + moves
             )
         assets = tuple(sorted(subject["asset"] for subject in document["subjectBag"]))
         known = TransactionFacts(draft.id, draft.version, document["act"], assets, document)
@@ -355,6 +359,19 @@ class MemoryRegister:
             right, version=draft.version, document=document, published=draft.published
         )
 
+    def _store_party(self, draft: RecordDraft, document: Any, _now: str) -> None:
+        known = {name: value for name, value in document.items() if name in MEMBERS[draft.schema]}
+        names = document.get("organizationNameBag") or document.get("personNameBag") or ()
+        self.parties[draft.id] = PartyFacts(
+            draft.id,
+            draft.version,
+            document["category"],
+            tuple(names),
+            document.get("townText"),
+            party_place(document),
+            known,
+        )
+
     def _store_mandate(self, draft: RecordDraft, document: Any, _now: str) -> None:
         assets, period = document.get("assetBag"), document["period"]
         self.mandates[draft.id] = MandateFacts(
@@ -377,4 +394,5 @@ _STORES = {
     "hold": MemoryRegister._store_hold,
     "asset": MemoryRegister._store_asset,
     "mandate": MemoryRegister._store_mandate,
+    "party": MemoryRegister._store_party,
 }

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ipregistry.domain.filings import assignments, holds, interests, lifecycle
+from ipregistry.domain.filings import assignments, holds, interests, lifecycle, particulars
 from ipregistry.domain.filings.acts import Act
 
 ACTS: Mapping[str, Act[Any]] = {
-    act.name: act for act in (assignments.ASSIGNMENT, *interests.ACTS, *holds.ACTS, *lifecycle.ACTS)
+    act.name: act
+    for act in (
+        assignments.ASSIGNMENT,
+        *interests.ACTS,
+        *holds.ACTS,
+        *lifecycle.ACTS,
+        particulars.PARTICULARS_CHANGE,
+    )
 }

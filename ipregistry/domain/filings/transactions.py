@@ -20,18 +20,25 @@ def subject_member(
     from_title_version: int,
     effects: tuple[Effect, ...],
     number: str | None = None,
+    *,
+    moves: bool = True,
 ) -> dict[str, Any]:
     """One right of a transaction: the versions it found and what it does to title.
 
-    `number` is that of the outside office's own entry, which each effect then carries.
+    `number` is that of the outside office's own entry, which each effect then carries. What
+    does not move the title version says so in each effect: a version counts no other entries.
     """
-    entered = {} if number is None else {"entryNumber": number}
-    return {
+    entered: dict[str, Any] = {} if number is None else {"entryNumber": number}
+    if not moves:
+        entered["movesTitleIndicator"] = False
+    subject = {
         "asset": asset_id,
         "assetVersion": version,
         "effectBag": [{**write_effect(effect), **entered} for effect in effects],
-        "titleVersion": {"from": from_title_version, "to": from_title_version + 1},
     }
+    if moves:
+        subject["titleVersion"] = {"from": from_title_version, "to": from_title_version + 1}
+    return subject
 
 
 def transaction_draft(

@@ -70,7 +70,8 @@ class Paper:
     """A paper that an act asks for.
 
     `need` is `required`, `if-any` or `declare`. `kinds` and the places of the parties
-    (`from_places`, `to_places`; "*" any, "!CN" any known other) say when it is asked for.
+    (`from_places`, `to_places`; "*" any, "!CN" any known other) say when it is asked for, and
+    `party_categories` of which parties (organisations, persons).
     """
 
     paper: str
@@ -80,6 +81,7 @@ class Paper:
     kinds: frozenset[str] | None = None
     from_places: frozenset[str] | None = None
     to_places: frozenset[str] | None = None
+    party_categories: frozenset[str] | None = None
 
     @property
     def rule(self) -> Rule:

@@ -202,7 +202,12 @@ def _read_paper(act: str, paper: Any) -> Paper:
     )
 
 
-_WHEN = {"kinds": "kinds", "fromPlaces": "from_places", "toPlaces": "to_places"}
+_WHEN = {
+    "kinds": "kinds",
+    "fromPlaces": "from_places",
+    "toPlaces": "to_places",
+    "partyCategories": "party_categories",
+}
 
 
 def _read_ground(act: str, name: str, ground: Any) -> Ground:

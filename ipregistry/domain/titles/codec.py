@@ -213,12 +213,18 @@ def _write_rename(effect: Rename) -> dict[str, Any]:
         "on": effect.on.isoformat(),
         "party": effect.party,
         "partyVersion": effect.party_version,
+        **({"changes": list(effect.changes)} if effect.changes else {}),
     }
 
 
 def _read_rename(value: _Values) -> Rename:
-    on = date.fromisoformat(value["on"])
-    return Rename(Register(value["register"]), on, value["party"], value["partyVersion"])
+    return Rename(
+        Register(value["register"]),
+        date.fromisoformat(value["on"]),
+        value["party"],
+        value["partyVersion"],
+        tuple(value.get("changes", ())),
+    )
 
 
 def _write_event(effect: Event) -> dict[str, Any]:

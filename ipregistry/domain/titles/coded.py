@@ -135,6 +135,12 @@ def _sort(interest: Interest) -> tuple[str, str]:
     return "licence", "sublicence" if interest.under else interest.kind
 
 
+def _rename(walk: _Walk, _step: Step, effect: Rename) -> Event27 | None:
+    if effect.changes == ("address",):
+        return walk.act("address-change")
+    return walk.act("name-change", "with-address" if "address" in effect.changes else None)
+
+
 def _event(walk: _Walk, step: Step, effect: Event) -> Event27 | None:
     told = effect.source.get("code")
     if told is not None:
@@ -150,7 +156,7 @@ _CODED: Mapping[type[Any], Callable[[_Walk, Step, Any], Event27 | None]] = {
     Grant: _grant,
     Vary: _vary,
     End: _end,
-    Rename: lambda walk, _step, _effect: walk.act("name-change"),
+    Rename: _rename,
     Event: _event,
     # A hold and a lock look alike: the ground, which an office's code would tell, is not said.
     Restrict: lambda walk, _step, _effect: walk.act("restriction"),

@@ -173,12 +173,17 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A party's name or address on this right is that of a later version of its record."""
+    """A party's name or address on this right is that of a later version of its record.
+
+    `changes` says which of the two (`name`, `address`) were filed for; empty where an office's
+    paper does not say. What they are stands in the party's own record.
+    """
 
     register: Register
     on: date
     party: str
     party_version: int
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +246,7 @@ OF_A_REGISTER = (Root, Transfer, Grant, Vary, End, Rename, Event)
 class Step:
     """One effect with the entry that recorded it. `known_at` is the recording instant,
     `number` the number of the outside office's own entry, where that is what was recorded.
+    `moves`: the entry moved the title version, which a name, an address or a journal does not.
     """
 
     ord: int
@@ -252,3 +258,4 @@ class Step:
     capacity: str
     effect: Effect
     number: str | None = None
+    moves: bool = True

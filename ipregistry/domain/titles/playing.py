@@ -18,6 +18,7 @@ from ipregistry.domain.titles.effects import (
     Event,
     Grant,
     Holding,
+    Interest,
     InterestCategory,
     Lift,
     Register,
@@ -159,7 +160,7 @@ def _play_rename(state: State, step: Step, rename: Rename) -> State:
     )
     holders = None if state.holders is None else renamed(state.holders)
     after = replace(state, holders=holders, interests=interests)
-    if rename.party in _concerned(state):
+    if rename.party in _concerned(state) | _former(state):
         return chained(state, after, step, ())
     finding = Finding("renamed-party-unknown", "gap", step.transaction, {"party": rename.party})
     return chained(state, after, step, (finding,))
@@ -171,6 +172,21 @@ def _concerned(state: State) -> set[str]:
         party.party for s in state.interests for party in (*s.interest.givers, *s.interest.holders)
     }
     return of_interests | {h.party for h in state.holders or ()}
+
+
+def _former(state: State) -> set[str]:
+    """Everybody who had to do with the right earlier in the chain.
+
+    A deed of an earlier day may be entered after the change of its giver's name: that change
+    then finds him gone, and is no gap.
+    """
+    former: set[str] = set()
+    for link in state.chain:
+        former |= {h.party for h in link.before or ()}
+        interest = getattr(link.step.effect, "interest", None)
+        if isinstance(interest, Interest):
+            former |= {p.party for p in (*interest.givers, *interest.holders)}
+    return former
 
 
 def _play_event(state: State, step: Step, event: Event) -> State:

@@ -7,7 +7,7 @@ reads rows back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -47,6 +47,8 @@ from ipregistry.services.loading.named import (
     find_invoices,
     find_transactions,
     resolve,
+    rights_of,
+    without_head,
 )
 from ipregistry.services.loading.rows import (
     ASSETS,
@@ -91,6 +93,7 @@ class Loaded:
     officers: frozenset[str] = frozenset()
     invoices: dict[str, InvoiceFacts] = field(default_factory=dict)
     filed_before: frozenset[str] = frozenset()
+    overfull: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
     latest: str = ""
 
@@ -115,12 +118,19 @@ def load(
     needs = _followed(needs, targets)
     transactions = find_transactions(connection, needs.transactions)
     refs = resolve(connection, needs.assets)
+    standing, loaded.overfull = rights_of(connection, needs.rights_of)
+    refs |= standing
     for transaction in transactions.values():
         refs |= {AssetRef(id=asset): asset for asset in transaction.assets}
     for target in targets.values():
         refs |= {AssetRef(id=subject): subject for subject in target.subjects}
     if lock:
-        named = (*needs.filings, *needs.requisitions, *needs.invoices)
+        named = (
+            *needs.filings,
+            *needs.requisitions,
+            *needs.invoices,
+            *needs.changed_parties,
+        )
         lock_records(connection, [*refs.values(), *named])
     # Read (again) behind the locks, those that a followed filing names included: one may
     # have been decided while we waited.
@@ -166,6 +176,13 @@ def _load_state(
     loaded.latest = max(instants, default="")
     chained = CHAIN_PARTIES.rows(connection, ids) if needs.chain_parties and ids else []
     loaded.parties = {row.id: read_party(row) for row in (*chained, *parties)}
+    if needs.changed_parties:
+        records = documents_of(connection, sorted(set(needs.changed_parties)))
+        loaded.parties |= {
+            party_id: replace(loaded.parties[party_id], document=without_head(record))
+            for party_id, record in records.items()
+            if party_id in loaded.parties
+        }
     loaded.mandates = tuple(read_mandate(row) for row in mandates)
     loaded.policies = policies_of(connection, policies)
     if account is not None and asks_who_filed(loaded.policies):

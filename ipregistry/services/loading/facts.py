@@ -73,6 +73,7 @@ def read_step(row: Any) -> Step:
         row.capacity,
         read_effect(effect),
         effect.get("entryNumber"),
+        effect.get("movesTitleIndicator", True),
     )
 
 

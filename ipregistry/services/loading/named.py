@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from ipregistry.domain.facts import AssetRef, FilingFacts, TransactionFacts
+from ipregistry.domain.classes import MEMBERS
+from ipregistry.domain.facts import AssetRef, FilingFacts, RightsOf, TransactionFacts
 from ipregistry.domain.filings.subjects import number_readings
 from ipregistry.domain.invoices import InvoiceFacts, read_invoice
 from ipregistry.domain.told import Told, ToldAs
@@ -18,7 +19,9 @@ from ipregistry.services.loading.rows import (
     BY_NUMBER,
     DOCUMENTS,
     FILINGS,
+    INTEREST_ACTS,
     INVOICES,
+    STANDS_ON,
     SUBJECTS,
     TOLD,
     TRANSACTIONS,
@@ -59,6 +62,32 @@ def find_by_numbers(connection: sa.Connection, refs: Sequence[AssetRef]) -> list
         )
         for ref, some in zip(refs, readings, strict=True)
     ]
+
+
+def rights_of(
+    connection: sa.Connection, asked: Sequence[RightsOf]
+) -> tuple[dict[AssetRef, str], frozenset[str]]:
+    """The rights on which these parties may stand, and the parties that stand on too many.
+
+    The rules then look at each right's title; of too many rights none is loaded.
+    """
+    found: dict[AssetRef, str] = {}
+    overfull: set[str] = set()
+    for one in asked:
+        offices = (one.office or "", one.office or "")
+        values = (one.party, one.party, INTEREST_ACTS, *offices, one.most + 1)
+        rows = STANDS_ON.rows(connection, *values)
+        if len(rows) > one.most:
+            overfull.add(one.party)
+        else:
+            found |= {AssetRef(id=row.id): row.id for row in rows}
+    return found, frozenset(overfull)
+
+
+def without_head(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a record's document, without what heads every part of it."""
+    members = MEMBERS[record["schema"]]
+    return {name: value for name, value in record.items() if name in members}
 
 
 def documents_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

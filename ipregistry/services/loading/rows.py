@@ -167,6 +167,22 @@ CHAIN_PARTIES = Query(
     "ON t.transaction_id = c.record_id WHERE t.asset_id IN (?)) ORDER BY p.version",
     PartyRow,
 )
+# Whoever holds a right, and whoever came to an interest in one by an act that can make him.
+INTEREST_ACTS = [
+    "licence",
+    "licence-amendment",
+    "name-change",
+    "security",
+    "security-amendment",
+]
+STANDS_ON = Query(
+    "SELECT a.id FROM asset a WHERE a.id IN ("
+    "SELECT h.asset_id FROM holder h WHERE h.party_id = ? "
+    "UNION SELECT t.asset_id FROM concern c JOIN transaction_subject t "
+    "ON t.transaction_id = c.record_id WHERE c.party_id = ? AND t.act IN (?)) "
+    "AND (? = '' OR a.office = ?) ORDER BY a.id LIMIT ?",
+    IdRow,
+)
 NAMED = Query(
     "SELECT p.id, p.version, p.category, p.names, p.town, p.named_key, p.place FROM party p "
     "WHERE p.named_key IN (?) ORDER BY p.version",

@@ -412,7 +412,7 @@ def test_a_new_name_that_the_party_s_record_bears_is_a_new_version_on_the_right(
     body = entry("name-change", giverBag=by(ALICE), takerBag=by(ALICE))
     made = context(registrar(), asset(), parties=[party(ALICE, version=2)])
     (effect,) = effects(accepted(TYPE, body, made))
-    assert effect == Rename(Register.RECORD, date(2026, 5, 15), ALICE, 2)
+    assert effect == Rename(Register.RECORD, date(2026, 5, 15), ALICE, 2, ("name",))
 
 
 def test_a_new_name_that_is_a_record_of_its_own_takes_all_over() -> None:

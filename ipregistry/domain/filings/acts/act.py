@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
 from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus, Needs, PartyFacts
-from ipregistry.domain.filings.acts.deed import Deed
+from ipregistry.domain.filings.acts.deed import Deed, Subject
 from ipregistry.domain.outcomes import RecordDraft
 from ipregistry.domain.policies import ActPolicy, Policy
 from ipregistry.domain.policies import Effect as RecordingEffect
@@ -97,7 +97,8 @@ class Act(ABC, Generic[C]):
 
     `disposes`: it gives something of the right away, so a root, a clean chain and a right in
     force are needed. `local`: it is this node's own act, whatever the register of record.
-    `secret`: its transaction tells outsiders its effects and nothing else.
+    `secret`: its transaction tells outsiders its effects and nothing else. `moves`: it moves
+    the title version, so that who saw an older one must look again.
     """
 
     name: ClassVar[str]
@@ -105,6 +106,7 @@ class Act(ABC, Generic[C]):
     disposes: ClassVar[bool] = False
     local: ClassVar[bool] = False
     secret: ClassVar[bool] = False
+    moves: ClassVar[bool] = True
     undone_by: ClassVar[tuple[str, ...]] = ("correction",)
     changes: ClassVar[str] = ""
     on_pending: ClassVar[str] = "others stay in their rank; each is judged again when decided"
@@ -116,6 +118,10 @@ class Act(ABC, Generic[C]):
     @abstractmethod
     def deed(self, command: C) -> Deed:
         """What the act shares with all others."""
+
+    def subjects(self, command: C, _context: Context) -> tuple[Subject, ...]:
+        """The rights that it is on; a filing may name them without listing them."""
+        return self.deed(command).subjects
 
     def act_of(self, _command: C) -> str:
         """The name of the act in policies and mandates."""
@@ -181,6 +187,10 @@ class Act(ABC, Generic[C]):
         self, _command: C, _view: View, _effects: tuple[Effect, ...]
     ) -> tuple[RecordDraft, ...]:
         """Further records that it makes for one right."""
+        return ()
+
+    def shared_records(self, _command: C, _context: Context) -> tuple[RecordDraft, ...]:
+        """Further records that it makes once, whatever the number of rights."""
         return ()
 
     def members_of_filing(self, _command: C) -> dict[str, Any]:

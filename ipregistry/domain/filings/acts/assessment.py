@@ -48,7 +48,7 @@ def assess(act: Act[Any], command: Any, context: Context, *, stale_counts: bool)
     violations += dates_to_come(context, ("/executedDate", deed.executed_on))
     views: list[View] = []
     seen: set[str] = set()
-    for subject in deed.subjects:
+    for subject in act.subjects(command, context):
         asset = find_asset(context, subject.ref, subject.pointer)
         if isinstance(asset, list):
             violations += asset
@@ -98,8 +98,9 @@ def _view(
 
 
 def _stale(subject: Subject, asset: AssetFacts) -> Violation:
-    # One entry moves title once, so the entries in order are the versions in order.
-    acts = list({s.ord: s.act for s in sorted(asset.steps, key=lambda s: s.ord)}.values())
+    # One entry moves title once, so the entries that do, in order, are the versions in order.
+    moving = sorted((s for s in asset.steps if s.moves), key=lambda s: s.ord)
+    acts = list({s.ord: s.act for s in moving}.values())
     since = dict.fromkeys(acts[subject.title_version :])
     return Violation(
         "stale-version",

@@ -22,11 +22,14 @@ def missing_papers(
     """
     if not view.rules.papers:
         return []
-    places = _places(sides)
+    taking_part = [(role, list(parties)) for role, parties in sides]
+    places = _places(taking_part)
+    categories = {party.category for _, parties in taking_part for party in parties}
     return [
         found
         for paper in view.rules.papers
         if _asked_for(paper, view, places)
+        and (paper.party_categories is None or paper.party_categories & categories)
         for found in _missing(paper, view)
     ]
 

@@ -129,7 +129,9 @@ def enact(
     first = views[0]
     effects = [act.effects(command, view, transaction) for view in views]
     subjects = [
-        subject_member(view.asset.id, view.asset.version, view.asset.title_version, made)
+        subject_member(
+            view.asset.id, view.asset.version, view.asset.title_version, made, moves=act.moves
+        )
         for view, made in zip(views, effects, strict=True)
     ]
     counts = None if first.status is FilingStatus.LODGED else effects[0][0].on
@@ -153,8 +155,8 @@ def enact(
     return Enacted(
         first.status,
         transaction,
-        (draft, *more),
-        tuple(TitleMove(view.asset.id, view.asset.title_version) for view in views),
+        (draft, *act.shared_records(command, context), *more),
+        tuple(TitleMove(v.asset.id, v.asset.title_version) for v in views if act.moves),
     )
 
 
@@ -207,6 +209,7 @@ def judge_again(act: Act[Any], context: Context, filing: FilingFacts) -> tuple[A
     command = act.read(filing.body)
     seen = replace(
         context,
+        waiting_on=frozenset(filing.subjects),
         received_at=filing.received_at,
         filed_by=filing.filer,
         given=frozenset(filing.assents),

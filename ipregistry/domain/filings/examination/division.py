@@ -37,6 +37,10 @@ NAME = "division"
 DIVISIBLE = frozenset({FilingStatus.AWAITING_ASSENT, FilingStatus.UNDER_EXAMINATION})
 
 
+# How a filing says that it is on all rights of a party, instead of naming them.
+_ON_ALL_RIGHTS = frozenset({"allRightsIndicator", "officeCode"})
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """The rights of each piece."""
@@ -82,7 +86,8 @@ def decide(command: Division, context: Context) -> Decision:
 
 
 def _check(command: Division, filing: FilingFacts) -> list[Violation]:
-    if "assetBag" not in filing.body or len(filing.subjects) < 2:  # noqa: PLR2004 - no one right
+    named_there = "assetBag" in filing.body or filing.body.get("allRightsIndicator")
+    if not named_there or len(filing.subjects) < 2:  # noqa: PLR2004 - no one right
         params: dict[str, str | int] = {"type": filing.type, "count": len(filing.subjects)}
         return [Violation("not-divisible", "/filing", params)]
     named = {right for _, right in _places(command)}
@@ -143,6 +148,11 @@ def _piece(
 
 def _body_of(context: Context, filing: FilingFacts, rights: tuple[str, ...]) -> dict[str, Any]:
     """The body with these rights alone; everything else of the deed holds for each piece."""
+    if "assetBag" not in filing.body:
+        kept = {k: v for k, v in filing.body.items() if k not in _ON_ALL_RIGHTS}
+        seen = [a for a in subjects_of(context, filing) if a.id in rights]
+        named = [{"id": right.id, "titleVersion": right.title_version} for right in seen]
+        return {**kept, "assetBag": named}
     named = [
         member
         for member in filing.body["assetBag"]

@@ -8,7 +8,12 @@ from functools import partial
 from ipregistry.domain.filings.recordals.command import STRENGTH_OF_ACT
 from ipregistry.domain.filings.recordals.entries import Maker, make_root, make_transfer
 from ipregistry.domain.filings.recordals.interests import make_end, make_grant, make_variation
-from ipregistry.domain.filings.recordals.lives import make_event, make_name_change, make_unread
+from ipregistry.domain.filings.recordals.lives import (
+    make_address_change,
+    make_event,
+    make_name_change,
+    make_unread,
+)
 from ipregistry.domain.titles import InterestCategory
 
 _LICENCE, _SECURITY = InterestCategory.LICENCE, InterestCategory.SECURITY
@@ -23,6 +28,7 @@ MAKERS: Mapping[str, Maker] = {
     "licence-amendment": partial(make_variation, category=_LICENCE),
     "licence-termination": partial(make_end, category=_LICENCE),
     "name-change": make_name_change,
+    "address-change": make_address_change,
     "life-event": make_event,
     "other": make_unread,
 }
@@ -36,5 +42,6 @@ TWO_SIDED = (
     "licence-amendment",
     "licence-termination",
     "name-change",
+    "address-change",
     "other",
 )

@@ -13,6 +13,7 @@ from ipregistry.domain.titles import (
     End,
     Event,
     Grant,
+    Rename,
     Replace,
     Root,
     Step,
@@ -76,6 +77,8 @@ def _said(effect: Effect) -> Any:
             )
         case End():
             return ("End", effect.interest)
+        case Rename():
+            return ("Rename", effect.party)
         case _:
             return None
 

@@ -136,6 +136,7 @@ ROLES: SideRoles = {
     "licence-amendment": ("licensor", "licensee"),
     "licence-termination": ("licensee", "licensor"),
     "name-change": ("former-name", "new-name"),
+    "address-change": ("party", "party"),
 }
 _ANY_ROLES = ("giver", "taker")
 

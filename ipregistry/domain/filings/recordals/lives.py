@@ -94,7 +94,7 @@ def make_name_change(entry: Entry) -> Made:
         return make_transfer(entry)
     old, new = entry.people.givers[0], entry.people.takers[0]
     if old.party.id == new.party.id or _bears(old, new):
-        return (Rename(Register.RECORD, on, old.party.id, old.party.version),), []
+        return (Rename(Register.RECORD, on, old.party.id, old.party.version, ("name",)),), []
     state = entry.before(on)
     made: list[Effect] = []
     interested = False
@@ -113,6 +113,15 @@ def make_name_change(entry: Entry) -> Made:
         passing, _ = make_transfer(entry)
         made = [e for e in passing if isinstance(e, Transfer)] + made
     return tuple(made), []
+
+
+def make_address_change(entry: Entry) -> Made:
+    """The address of somebody on the right: title names the newest version of its record."""
+    on = entry.command.entry_date
+    return tuple(
+        Rename(Register.RECORD, on, one.party.id, one.party.version, ("address",))
+        for one in entry.people.takers
+    ), []
 
 
 def _bears(old: Member, new: Member) -> bool:
