@@ -16,6 +16,7 @@ from ipregistry.api.spec import (
 )
 from ipregistry.domain.identifiers import RULES, check_identifier
 from ipregistry.schemas.answers import (
+    ErasureAnswer,
     HoldAnswer,
     MandateAnswer,
     MandateList,
@@ -38,10 +39,13 @@ parties = feature("Parties", "/api/v1/parties", "People and organisations on rec
 transactions = feature("Transactions", "/api/v1/transactions", "Recorded acts on rights.")
 mandates = feature("Mandates", "/api/v1/mandates", "What agents may do for whom.")
 holds = feature("Holds", "/api/v1/holds", "What restricts a right, for those entitled to know.")
+erasures = feature(
+    "Erasures", "/api/v1/erasures", "What was erased, on which ground, and what stays of it."
+)
 policies = feature(
     "Policies", "/api/v1/policies", "The law of each place, as this node applies it."
 )
-BLUEPRINTS = (parties, transactions, mandates, holds, policies)
+BLUEPRINTS = (parties, transactions, mandates, holds, erasures, policies)
 
 # By the identity number of a person nobody is looked up from outside.
 SEARCHABLE = tuple(rule.category for rule in RULES.values() if not rule.personal)
@@ -166,6 +170,17 @@ def read_hold(holdId: str) -> Response:  # noqa: N803
     For those whom it concerns and the office; to everybody else there is none.
     """
     found = read_record(node(), actor(), "hold", holdId)
+    return ready_for_reader(found.body, found.tag)
+
+
+@erasures.route("/<string:erasureId>")
+@reads(erasures, "readErasure", ErasureAnswer, parameters=[LANGUAGE], tagged=True)
+def read_erasure(erasureId: str) -> Response:  # noqa: N803
+    """Read an erasure
+
+    Which part it took, and what stays of it: for whoever may read that part.
+    """
+    found = read_record(node(), actor(), "erasure", erasureId)
     return ready_for_reader(found.body, found.tag)
 
 

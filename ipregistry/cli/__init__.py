@@ -48,6 +48,7 @@ for _command in (
     accounts.key,
     imports.import_command,
     keeping.rebuild,
+    keeping.scrub,
     keeping.verify,
     policies.policies,
     demo.demo,

@@ -9,6 +9,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ipregistry.cli.opened import as_json, opened_node, say
 from ipregistry.services.replay import examine, write_back
+from ipregistry.services.scrubbing import scrub as scrub_node
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.verification import verify as verify_node
 
@@ -52,11 +53,29 @@ def verify(as_json: bool) -> None:
     with opened_node() as node, _bar() as bar:
         task = bar.add_task("verifying", total=None)
         report = verify_node(node, lambda n: bar.update(task, description=f"{n} entries verified"))
-    value = {"entries": report.entries, "parts": report.parts, "faults": report.faults}
+    value = {
+        "entries": report.entries,
+        "parts": report.parts,
+        "erased": report.erased,
+        "faults": report.faults,
+    }
     lines = [f"{fault['fault']}: {fault['place']}" for fault in report.faults]
     lines.append(
-        f"{report.entries} entries, {report.parts} parts verified, {len(report.faults)} faults"
+        f"{report.entries} entries, {report.parts} parts ({report.erased} erased) verified, "
+        f"{len(report.faults)} faults"
     )
     say("\n".join(lines), value, json_wanted=as_json)
     if report.faults:
         raise SystemExit(1)
+
+
+@click.command(epilog="Example: ipregistry scrub")
+def scrub() -> None:
+    """Write the tables anew, so that no byte of what was erased is left in the database's files.
+
+    Locks the tables while it runs. Backups, replicas and the engine's own write-ahead log keep
+    what they have until they are overwritten or thrown away.
+    """
+    with opened_node() as node:
+        scrub_node(node)
+    click.echo("the tables were written anew")

@@ -52,8 +52,10 @@ _P, _N, _S, _C, _F = (
     DataClass.NEVER_LEAVES,
 )
 
-# Members of each stored schema. `kind`, `schema`, `record`, `version`, `recordedAt` and
-# `capacity` head every part and have no class of their own.
+# What heads every part, and has no class of its own.
+HEAD = frozenset({"kind", "schema", "record", "version", "recordedAt", "capacity", "part"})
+
+# Members of each stored schema.
 MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
     "party/1": {
         "category": _P,
@@ -175,6 +177,16 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "status": _S,
     },
     "policy/1": {"name": _P, "officeCode": _P, "rightKindBag": _P, "inForceFrom": _P, "text": _P},
+    "erasure/1": {
+        "erasedRecord": _F,
+        "erasedVersion": _F,
+        "erasedPart": _F,
+        "erasedCommitment": _F,
+        "remainder": _F,
+        "groundCategory": _F,
+        "citation": _F,
+        "filing": _F,
+    },
     "entry/1": {
         "act": _F,
         "filer": _F,
@@ -194,6 +206,8 @@ APART: Mapping[tuple[str, str], Label] = {
     ("filing/1", "decisionBag"): Label.OFFICE,
     ("requisition/1", "officer"): Label.OFFICE,
 }
+
+_LABELS = {label.value: label for label in Label}
 
 
 def data_class(schema: str, member: str) -> DataClass:
@@ -216,6 +230,9 @@ def split(
             label = Label.PARTIES
         if value is not None:
             parts.setdefault(label, {})[member] = value
+    if schema == "erasure/1":
+        # It is read by whoever may read the part that it took.
+        return {_LABELS.get(document["erasedPart"], Label.OFFICE): parts[Label.FILING]}
     if schema == "entry/1":
         return {Label.HEADER: parts[Label.FILING]}
     return parts

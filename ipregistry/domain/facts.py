@@ -252,6 +252,32 @@ class RightsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFacts:
+    """A stored part, all of it. `erased` is the erasure that took it, None where it stands."""
+
+    record: str
+    version: int
+    label: str
+    document: Mapping[str, Any]
+    commitment: str
+    erased: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartRef:
+    """How a filing names parts: of one version of a record, or of all that it has."""
+
+    record: str
+    label: str
+    version: int | None = None
+
+    def names(self, part: PartFacts) -> bool:
+        """Whether the part is one of those named."""
+        here = (self.record, self.label) == (part.record, part.label)
+        return here and self.version in {None, part.version}
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What must be locked and loaded before a command can be decided.
 
@@ -269,6 +295,7 @@ class Needs:
     invoices: tuple[str, ...] = ()
     changed_parties: tuple[str, ...] = ()
     rights_of: tuple[RightsOf, ...] = ()
+    parts: tuple[PartRef, ...] = ()
     follow: bool = False
     documents: bool = False
     chain_parties: bool = False
@@ -287,6 +314,7 @@ class Needs:
             self.invoices + other.invoices,
             self.changed_parties + other.changed_parties,
             self.rights_of + other.rights_of,
+            self.parts + other.parts,
             documents=self.documents or other.documents,
             chain_parties=self.chain_parties or other.chain_parties,
         )
@@ -332,6 +360,7 @@ class Context:
     requisitions: Mapping[str, RequisitionFacts] = field(default_factory=dict)
     officers: frozenset[str] = frozenset()
     invoices: Mapping[str, InvoiceFacts] = field(default_factory=dict)
+    parts: tuple[PartFacts, ...] = ()
     # The rights on which the actor's account has had a filing recorded before.
     filed_before: frozenset[str] = frozenset()
     known_types: Callable[[str], Any] = field(default=lambda _name: None)

@@ -15,6 +15,7 @@ PREFIXES = {
     "asset": "AS",
     "draft": "DR",
     "entry": "EN",
+    "erasure": "ER",
     "filing": "FI",
     "hold": "HO",
     "invoice": "IV",

@@ -69,6 +69,8 @@ def _sqlite(url: str, *, immediate: bool) -> Engine:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
+            # What an erasure takes is overwritten, not merely let go.
+            "secure_delete=ON",
             f"busy_timeout={LOCK_SECONDS * 1000}",
             "foreign_keys=ON",
         ):

@@ -29,7 +29,9 @@ sa.Index(
     postgresql_where=entry.c.log_index.is_(None),
 )
 
-# Stored once, never updated. `item` is the part's place in its entry's tree.
+# Stored once, and touched by nothing but an erasure: then `body` is what stays of it, `salt` is
+# empty and `erased` names the record of the erasure. Commitment and `item`, the part's place
+# in its entry's tree, stand for ever.
 part = sa.Table(
     "part",
     metadata,
@@ -42,5 +44,6 @@ part = sa.Table(
     needed("body", sa.LargeBinary),
     needed("salt", sa.LargeBinary),
     needed("commitment", sa.LargeBinary),
+    sa.Column("erased", RecordId),
     sa.UniqueConstraint("ord", "item"),
 )

@@ -199,6 +199,16 @@ transaction_subject = sa.Table(
     sa.Index("ix_transaction_subject_transaction_id", "transaction_id"),
 )
 
+# Which part each record of an erasure is about: whoever may read the part may read it.
+erasure = sa.Table(
+    "erasure",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    needed("record_id", RecordId, index=True),
+    needed("version", sa.Integer),
+    needed("label", Code),
+)
+
 # Every version of a hold, with when it was known: what a restriction is to those entitled.
 hold = sa.Table(
     "hold",
@@ -275,6 +285,7 @@ PROJECTIONS = (
     requisition,
     requisition_filing,
     transaction_subject,
+    erasure,
     hold,
     notice,
     invoice,

@@ -13,6 +13,7 @@ from ipregistry.schemas.base import Choice, Count, Indicator, Office, One, Recor
 from ipregistry.schemas.problems import Problem, ViolationItem
 from ipregistry.schemas.records import (
     AssetPartBody,
+    ErasurePartBody,
     FilingPartBody,
     HoldPartBody,
     MandatePartBody,
@@ -27,6 +28,7 @@ __all__ = [
     "AssetAnswer",
     "AssetList",
     "CheckAnswer",
+    "ErasureAnswer",
     "FilingAccepted",
     "FilingAnswer",
     "FilingList",
@@ -51,6 +53,7 @@ class PartFrame(AnswerSchema):
 
     part = Choice(Label, PUBLIC, "The part's audience", required=True)
     version = version(PUBLIC, "The record's version that made it", required=True)
+    erased = RecordNumber("erasure", PUBLIC, "The erasure that took it")
 
 
 class RecordFrame(AnswerSchema):
@@ -71,7 +74,7 @@ class PageFrame(AnswerSchema):
 class PartyPart(PartFrame):
     """One part of a party."""
 
-    body = One(PartyPartBody, PUBLIC, "The stored part", required=True)
+    body = One(PartyPartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class PartyAnswer(RecordFrame):
@@ -90,7 +93,7 @@ class PartyList(PageFrame):
 class AssetPart(PartFrame):
     """One part of a right."""
 
-    body = One(AssetPartBody, PUBLIC, "The stored part", required=True)
+    body = One(AssetPartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class AssetAnswer(RecordFrame):
@@ -109,7 +112,7 @@ class AssetList(PageFrame):
 class TransactionPart(PartFrame):
     """One part of a transaction."""
 
-    body = One(TransactionPartBody, PUBLIC, "The stored part", required=True)
+    body = One(TransactionPartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class TransactionAnswer(RecordFrame):
@@ -128,7 +131,7 @@ class TransactionList(PageFrame):
 class FilingPart(PartFrame):
     """One part of a filing."""
 
-    body = One(FilingPartBody, PUBLIC, "The stored part", required=True)
+    body = One(FilingPartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class FilingAnswer(RecordFrame):
@@ -147,7 +150,7 @@ class FilingList(PageFrame):
 class HoldPart(PartFrame):
     """One part of a hold."""
 
-    body = One(HoldPartBody, PUBLIC, "The stored part", required=True)
+    body = One(HoldPartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class HoldAnswer(RecordFrame):
@@ -157,10 +160,23 @@ class HoldAnswer(RecordFrame):
     partBag = Many(HoldPart, PUBLIC, "The newest of each part", required=True)
 
 
+class ErasurePart(PartFrame):
+    """The one part of an erasure."""
+
+    body = One(ErasurePartBody, PUBLIC, "The stored part", required=True)
+
+
+class ErasureAnswer(RecordFrame):
+    """An erasure, for whoever may read the part that it took."""
+
+    id = RecordNumber("erasure", PUBLIC, "The record number", required=True)
+    partBag = Many(ErasurePart, PUBLIC, "Its one part", required=True)
+
+
 class MandatePart(PartFrame):
     """One part of a mandate."""
 
-    body = One(MandatePartBody, PUBLIC, "The stored part", required=True)
+    body = One(MandatePartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class MandateAnswer(RecordFrame):
@@ -179,7 +195,7 @@ class MandateList(PageFrame):
 class PolicyPart(PartFrame):
     """One part of a policy."""
 
-    body = One(PolicyPartBody, PUBLIC, "The stored part", required=True)
+    body = One(PolicyPartBody, PUBLIC, "The stored part; none where it was erased")
 
 
 class PolicyAnswer(RecordFrame):

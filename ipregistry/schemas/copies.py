@@ -14,7 +14,12 @@ from ipregistry.schemas.values import PUBLIC, Language
 class FixedPart(PartFrame):
     """What an entry in the log has fixed of a part."""
 
-    salt = Told(PUBLIC, "The salt of its commitment, hexadecimal", required=True)
+    salt = Told(
+        PUBLIC,
+        "The salt of its commitment, hexadecimal; null where the part was erased",
+        required=True,
+        allow_none=True,
+    )
     commitment = Told(
         PUBLIC, "HMAC-SHA256 of the canonical body under the salt, hexadecimal", required=True
     )

@@ -13,6 +13,7 @@ from ipregistry.schemas.assets import AssetRegistrationFiling
 from ipregistry.schemas.assignments import AssignmentFiling
 from ipregistry.schemas.corrections import CorrectionFiling
 from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
+from ipregistry.schemas.erasures import ErasureFiling
 from ipregistry.schemas.examination import (
     AllocationFiling,
     AppealFiling,
@@ -97,6 +98,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "appeal": AppealFiling,
     "appeal-outcome": AppealOutcomeFiling,
     "correction": CorrectionFiling,
+    "erasure": ErasureFiling,
     "mandate": MandateFiling,
     "mandate-revocation": MandateRevocationFiling,
     "policy-publication": PolicyPublicationFiling,

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ipregistry.domain.classes import DataClass, Label
+from ipregistry.domain.erasure import GROUNDS as ERASURE_GROUNDS
 from ipregistry.domain.facts import Capacity, FilingStatus
 from ipregistry.domain.filings.examination.desk import STATUSES as REQUISITION_STATUSES
 from ipregistry.domain.numbers.model import Check, Scheme
@@ -300,6 +301,19 @@ class HoldPartBody(PartHead):
     liftedOnGround = Told(SENSITIVE, "Why it was lifted")
 
 
+class ErasurePartBody(PartHead):
+    """The members of an erasure; it is read by whoever may read the part that it took."""
+
+    erasedRecord = Told(OWN, "The record of the part")
+    erasedVersion = version(OWN, "The version that made it")
+    erasedPart = Choice(Label, OWN, "The part's audience")
+    erasedCommitment = Told(OWN, "The commitment, which stays in its entry")
+    remainder = Members(OWN, "What stays of the part: ids, shares, dates, states")
+    groundCategory = Choice(ERASURE_GROUNDS, OWN, "Why")
+    citation = Told(OWN, "The law that it rests on")
+    filing = RecordNumber("filing", OWN, "The filing that brought it")
+
+
 class InvoicePartBody(PartHead):
     """The members of an invoice."""
 
@@ -362,6 +376,7 @@ PART_BODIES: dict[str, type[PartHead]] = {
     "asset/1": AssetPartBody,
     "transaction/1": TransactionPartBody,
     "filing/1": FilingPartBody,
+    "erasure/1": ErasurePartBody,
     "hold/1": HoldPartBody,
     "invoice/1": InvoicePartBody,
     "mandate/1": MandatePartBody,

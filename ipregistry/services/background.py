@@ -15,6 +15,7 @@ from ipregistry.services.loading import load_assets, lock_records
 from ipregistry.services.log.sequencing import number_all
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
+from ipregistry.services.scrubbing import finish_erasures
 from ipregistry.services.times import write_instant
 from ipregistry.services.titles import current_title, load_names, shown_in, stored_title
 from ipregistry.services.unit_of_work import unit_of_work
@@ -99,7 +100,12 @@ def _refresh(node: RunningNode, asset_id: str) -> None:
 
 def close_outbox(node: RunningNode) -> int:
     """Hand on what was committed. Nobody subscribes yet, so a line in the log is all of it."""
-    waiting = sa.select(outbox.c.id).where(outbox.c.done_at.is_(None)).order_by(outbox.c.id)
+    waiting = (
+        sa.select(outbox.c.id)
+        # Erasures are done when what follows them is.
+        .where(outbox.c.done_at.is_(None), outbox.c.record_id.not_like("ER-%"))
+        .order_by(outbox.c.id)
+    )
     with unit_of_work(node.engines) as work:
         ids = list(work.connection.execute(waiting.limit(BATCH)).scalars())
         if ids:
@@ -113,6 +119,7 @@ def close_outbox(node: RunningNode) -> int:
 
 TASKS: Mapping[str, Callable[[RunningNode], int]] = {
     "log": number_all,
+    "erasures": finish_erasures,
     "titles": refresh_titles,
     "outbox": close_outbox,
 }

@@ -82,7 +82,8 @@ def _parts(node: RunningNode, actor: Actor, kind: str, record_id: str) -> list[d
 
 def _fixed(row: _FixedRow) -> dict[str, Any]:
     return {
-        "salt": bytes(row.salt).hex(),
+        # Of an erased part there is none.
+        "salt": bytes(row.salt).hex() or None,
         "commitment": bytes(row.commitment).hex(),
         "leafHash": "sha256:" + bytes(row.leaf_hash).hex(),
         "logIndex": row.log_index,

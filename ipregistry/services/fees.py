@@ -22,7 +22,7 @@ from ipregistry.services.errors import NotFoundError
 from ipregistry.services.filings import tried
 from ipregistry.services.listing import Page, PageRequest
 from ipregistry.services.node import RunningNode
-from ipregistry.services.records import RecordAnswer, record_bytes
+from ipregistry.services.records import RecordAnswer, ShownPart, record_bytes
 from ipregistry.services.snapshots import snapshot
 
 
@@ -127,7 +127,9 @@ def _item(row: Any, parts: Sequence[Any], shown: Sequence[Any]) -> bytes:
     for piece in parts:
         document |= orjson.loads(piece.body)
     facts = read_invoice(row.id, row.version, row.status, document)
-    record = record_bytes(row.id, "invoice", [(p.label, p.version, p.body) for p in shown])
+    record = record_bytes(
+        row.id, "invoice", [ShownPart(p.label, p.version, p.body, None) for p in shown]
+    )
     return record[:-1] + b',"standing":' + orjson.dumps(_standing(facts)) + b"}"
 
 

@@ -24,6 +24,7 @@ from ipregistry.models import entry as entry_table
 from ipregistry.models import outbox
 from ipregistry.models import receipt as receipt_table
 from ipregistry.services.audit import note_refusal
+from ipregistry.services.erasing import erase_parts
 from ipregistry.services.errors import (
     ClosedError,
     ForbiddenError,
@@ -281,6 +282,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         requisitions=loaded.requisitions,
         officers=loaded.officers,
         invoices=loaded.invoices,
+        parts=loaded.parts,
         filed_before=loaded.filed_before,
         overfull=loaded.overfull,
         day_of=lambda instant: local_day(read_instant(instant), node.zone),
@@ -327,6 +329,7 @@ def record(
         work.write(project(version))
     work.write(_titles(work, loaded, context, stored))
     expire_titles(work, stored)
+    erase_parts(work, stored, context.today)
     work.write(_outbox_rows(stored, ord_))
     signed = receipt(
         node.keys,

@@ -26,7 +26,7 @@ from ipregistry.tlog.tree import leaf_hash
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """One part as it is stored."""
+    """One part as it is stored; of an erased one `body` is what stays, and there is no salt."""
 
     record_id: str
     version: int
@@ -36,6 +36,7 @@ class StoredPart:
     salt: bytes
     commitment: bytes
     document: Mapping[str, Any]
+    erased: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def read_part(row: Any) -> StoredPart:
         row.salt,
         row.commitment,
         parse(row.body),
+        row.erased,
     )
 
 

@@ -30,7 +30,7 @@ from ipregistry.models import (
 )
 from ipregistry.services.loading import find_by_numbers
 from ipregistry.services.node import RunningNode
-from ipregistry.services.records import record_bytes
+from ipregistry.services.records import ShownPart, record_bytes
 from ipregistry.services.snapshots import snapshot
 
 
@@ -239,7 +239,9 @@ def _page(
 
 def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str]) -> list[bytes]:
     parts = (
-        sa.select(current_part.c.record_id, part.c.label, part.c.version, part.c.body)
+        sa.select(
+            current_part.c.record_id, part.c.label, part.c.version, part.c.body, part.c.erased
+        )
         .join(
             part,
             sa.and_(
@@ -258,7 +260,8 @@ def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str
     for record_id in ids:
         labels = readable_labels(actor, relations.get(record_id, ()), bulk=True)
         visible = [r for r in rows.get(record_id, ()) if Label(r.label) in labels]
-        items.append(record_bytes(record_id, kind, [(r.label, r.version, r.body) for r in visible]))
+        shown = [ShownPart(r.label, r.version, r.body, r.erased) for r in visible]
+        items.append(record_bytes(record_id, kind, shown))
     return items
 
 

@@ -14,6 +14,7 @@ from ipregistry.models import (
     asset_number,
     concern,
     current_part,
+    erasure,
     filing,
     filing_subject,
     hold,
@@ -257,6 +258,17 @@ def _project_invoice(stored: StoredRecord) -> list[Any]:
     return [Add(invoice, row)]
 
 
+def _project_erasure(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "record_id": document["erasedRecord"],
+        "version": document["erasedVersion"],
+        "label": document["erasedPart"],
+    }
+    return [Add(erasure, row)]
+
+
 def _project_hold(stored: StoredRecord) -> list[Any]:
     document = stored.document
     row = {
@@ -309,6 +321,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "asset": _project_asset,
     "transaction": _project_transaction,
     "filing": _project_filing,
+    "erasure": _project_erasure,
     "hold": _project_hold,
     "invoice": _project_invoice,
     "mandate": _project_mandate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ipregistry.domain.access import Actor, Relation, readable_labels
 from ipregistry.domain.classes import Label
@@ -23,19 +23,24 @@ class RecordAnswer:
 
 # The newest of each part: one indexed query. What the actor is to the record comes with
 # it, so that the access table can decide without another round trip.
-_SQL = (
-    "SELECT c.label, c.version, p.body, "
-    "(SELECT count(*) FROM concern n WHERE n.record_id = c.record_id AND n.party_id = {mark}) + "
-    "(SELECT count(*) FROM holder h WHERE h.asset_id = c.record_id AND h.party_id = {mark}) + "
-    "(SELECT count(*) FROM mandate m WHERE m.id = c.record_id AND m.agent = {mark}), "
-    "(SELECT count(*) FROM filing f WHERE f.id = c.record_id AND f.filer = {mark}) + "
-    "(SELECT count(*) FROM filing f WHERE f.transaction_id = c.record_id AND f.filer = {mark}) + "
-    "(SELECT count(*) FROM requisition q WHERE q.id = c.record_id AND q.filer = {mark}) "
+_RELATED = (
+    "SELECT c.label, c.version, p.body, p.erased, "
+    "(SELECT count(*) FROM concern n WHERE n.record_id = {about} AND n.party_id = {mark}) + "
+    "(SELECT count(*) FROM holder h WHERE h.asset_id = {about} AND h.party_id = {mark}) + "
+    "(SELECT count(*) FROM mandate m WHERE m.id = {about} AND m.agent = {mark}), "
+    "(SELECT count(*) FROM filing f WHERE f.id = {about} AND f.filer = {mark}) + "
+    "(SELECT count(*) FROM filing f WHERE f.transaction_id = {about} AND f.filer = {mark}) + "
+    "(SELECT count(*) FROM requisition q WHERE q.id = {about} AND q.filer = {mark}) "
     "FROM current_part c JOIN part p ON p.record_id = c.record_id AND p.label = c.label "
     "AND p.version = c.version WHERE c.record_id = {mark}"
 )
+_SQL = _RELATED.replace("{about}", "c.record_id")
+# An erasure is read by whoever may read the part that it took.
+_ERASURE_SQL = _RELATED.replace(
+    "{about}", "(SELECT e.record_id FROM erasure e WHERE e.id = c.record_id)"
+)
 _PUBLIC_SQL = (
-    "SELECT c.label, c.version, p.body, 0, 0 "
+    "SELECT c.label, c.version, p.body, p.erased, 0, 0 "
     "FROM current_part c JOIN part p ON p.record_id = c.record_id AND p.label = c.label "
     "AND p.version = c.version WHERE c.record_id = {mark}"
 )
@@ -60,7 +65,8 @@ def _rows(node: RunningNode, actor: Actor, record_id: str) -> list[Any]:
     else:
         party = actor.party or ""
         agent = filer = actor.account
-        sql, values = _SQL, (party, party, agent, filer, filer, filer, record_id)  # type: ignore[assignment]
+        sql = _ERASURE_SQL if kind_of(record_id) == "erasure" else _SQL
+        values = (party, party, agent, filer, filer, filer, record_id)  # type: ignore[assignment]
     raw = node.engines.read.raw_connection()
     try:
         cursor = raw.cursor()
@@ -74,9 +80,9 @@ def _shown(actor: Actor, rows: list[Any]) -> list[Any]:
     if not rows:
         return []
     relations = []
-    if rows[0][3]:
-        relations.append(Relation.CONCERNED)
     if rows[0][4]:
+        relations.append(Relation.CONCERNED)
+    if rows[0][5]:
         relations.append(Relation.FILER)
     labels = readable_labels(actor, relations)
     return sorted((r for r in rows if Label(r[0]) in labels), key=lambda r: _ORDER[r[0]])
@@ -87,20 +93,38 @@ def filers_answer(
 ) -> RecordAnswer:
     """What its filer sees of a record whose parts (label, version, body) were just made."""
     labels = readable_labels(actor, [Relation.FILER])
-    return _answer(record_id, kind, [part for part in parts if part[0] in labels])
+    return _answer(record_id, kind, [(*part, None) for part in parts if part[0] in labels])
 
 
-def _answer(record_id: str, kind: str, rows: list[Any]) -> RecordAnswer:
-    parts = sorted(((row[0], row[1], row[2]) for row in rows), key=lambda p: _ORDER[p[0]])
-    tag = ".".join(f"{label}-{version}" for label, version, _ in parts)
-    return RecordAnswer(record_bytes(record_id, kind, parts), tag)
+def _answer(record_id: str, kind: str, rows: Sequence[Any]) -> RecordAnswer:
+    shown = sorted((ShownPart(*row[:4]) for row in rows), key=lambda piece: _ORDER[piece.label])
+    tag = ".".join(piece.tag for piece in shown)
+    return RecordAnswer(record_bytes(record_id, kind, shown), tag)
 
 
-def record_bytes(record_id: str, kind: str, parts: Sequence[tuple[str, int, bytes]]) -> bytes:
-    """The answer for one record: its parts' stored bytes (label, version, body) side by side."""
-    ordered = sorted(parts, key=lambda piece: _ORDER[piece[0]])
-    shown = b",".join(
-        b'{"part":"%s","version":%d,"body":%s}' % (label.encode(), version, bytes(body))
-        for label, version, body in ordered
-    )
+class ShownPart(NamedTuple):
+    """A part as it is shown; `erased` names the erasure that took it."""
+
+    label: str
+    version: int
+    body: bytes
+    erased: str | None
+
+    @property
+    def tag(self) -> str:
+        """What an ETag says of it."""
+        return f"{self.label}-{self.version}" + ("-erased" if self.erased else "")
+
+    def encoded(self) -> bytes:
+        """The member of `partBag`: the stored bytes, or which erasure took them."""
+        head = b'{"part":"%s","version":%d,' % (self.label.encode(), self.version)
+        if self.erased is not None:
+            return head + b'"erased":"%s"}' % self.erased.encode()
+        return head + b'"body":%s}' % bytes(self.body)
+
+
+def record_bytes(record_id: str, kind: str, parts: Sequence[ShownPart]) -> bytes:
+    """The answer for one record: its parts' stored bytes side by side."""
+    ordered = sorted(parts, key=lambda piece: _ORDER[piece.label])
+    shown = b",".join(piece.encoded() for piece in ordered)
     return b'{"id":"%s","kind":"%s","partBag":[%s]}' % (record_id.encode(), kind.encode(), shown)

@@ -64,6 +64,7 @@ def entries_with_rows(connection: sa.Connection) -> Generator[tuple[Any, list[An
             part.c.body,
             part.c.salt,
             part.c.commitment,
+            part.c.erased,
             receipt.c.jws,
         )
         .outerjoin(part, part.c.ord == entry.c.ord)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from ipregistry.domain.classes import Label
+from ipregistry.domain.classes import HEAD, Label
+from ipregistry.models import part
 from ipregistry.services.ledger import StoredPart, items_of
 from ipregistry.services.node import RunningNode
 from ipregistry.services.receipts import promises
@@ -21,7 +22,7 @@ from ipregistry.services.replay import (
     readable,
 )
 from ipregistry.services.snapshots import snapshot
-from ipregistry.tlog.canonical import canonical
+from ipregistry.tlog.canonical import canonical, parse
 from ipregistry.tlog.leaves import commitment, entry_root, leaf_bytes
 from ipregistry.tlog.tree import leaf_hash
 
@@ -32,6 +33,7 @@ class Report:
 
     entries: int = 0
     parts: int = 0
+    erased: int = 0
     faults: list[dict[str, str]] = field(default_factory=list)
 
     def fault(self, name: str, place: str) -> None:
@@ -43,10 +45,11 @@ def verify(node: RunningNode, progress: Progress | None = None) -> Report:
     """Check the whole database; it is only read."""
     report = Report()
     with snapshot(node.engines) as connection:
+        erasures = _erasures(connection)
         for row, rows in entries_with_rows(connection):
             parts = _readable(report, row, rows)
             if parts:
-                _verify_entry(node, report, row, parts)
+                _verify_entry(node, report, row, parts, erasures)
             report.entries += 1
             report.parts += len(rows)
             if progress is not None:
@@ -69,16 +72,16 @@ def _readable(report: Report, row: Any, rows: Sequence[Any]) -> list[StoredPart]
     return parts if len(parts) == len(rows) else []
 
 
-def _verify_entry(node: RunningNode, report: Report, row: Any, parts: Sequence[StoredPart]) -> None:
+def _verify_entry(
+    node: RunningNode,
+    report: Report,
+    row: Any,
+    parts: Sequence[StoredPart],
+    erasures: Mapping[str, Mapping[str, Any]],
+) -> None:
     place = f"entry {row.ord}"
     for piece in parts:
-        where = f"{place}, {piece.record_id} version {piece.version}, {piece.label}"
-        if not hmac.compare_digest(commitment(piece.salt, piece.body), piece.commitment):
-            report.fault("commitment-differs", where)
-        if canonical(dict(piece.document)) != piece.body:
-            report.fault("body-not-canonical", where)
-        if piece.document.get("recordedAt") != row.recorded_at:
-            report.fault("recording-time-differs", where)
+        _verify_part(report, row, piece, erasures)
     if row.jws is None or not promises(node.keys, row.jws, bytes(row.leaf_hash)):
         # Who rewrites body, commitment and leaf alike cannot sign for it again.
         report.fault("receipt-differs", place)
@@ -91,6 +94,52 @@ def _verify_entry(node: RunningNode, report: Report, row: Any, parts: Sequence[S
         report.fault("leaf-differs", place)
     if leaf_hash(bytes(row.leaf)) != bytes(row.leaf_hash):
         report.fault("leaf-hash-differs", place)
+
+
+def _verify_part(
+    report: Report, row: Any, piece: StoredPart, erasures: Mapping[str, Mapping[str, Any]]
+) -> None:
+    where = f"entry {row.ord}, {piece.record_id} version {piece.version}, {piece.label}"
+    if piece.erased is not None:
+        report.erased += 1
+        if not _erased_rightly(piece, erasures):
+            report.fault("erasure-differs", where)
+    elif not hmac.compare_digest(commitment(piece.salt, piece.body), piece.commitment):
+        report.fault("commitment-differs", where)
+    if canonical(dict(piece.document)) != piece.body:
+        report.fault("body-not-canonical", where)
+    if piece.document.get("recordedAt") != row.recorded_at:
+        report.fault("recording-time-differs", where)
+
+
+def _erasures(connection: sa.Connection) -> dict[str, Mapping[str, Any]]:
+    """What each recorded erasure says, as far as it can be read."""
+    found: dict[str, Mapping[str, Any]] = {}
+    rows = connection.execute(sa.select(part.c.record_id, part.c.body).where(_IS_ERASURE))
+    for row in rows:
+        try:
+            found[row.record_id] = parse(bytes(row.body))
+        except (ValueError, TypeError):
+            # The walk over the entries names it.
+            continue
+    return found
+
+
+_IS_ERASURE = part.c.kind == "erasure"
+
+
+def _erased_rightly(piece: StoredPart, erasures: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a recorded erasure names this part's commitment, and what is left is what stays."""
+    said = erasures.get(piece.erased or "", {})
+    left = {name: value for name, value in piece.document.items() if name not in HEAD}
+    return (
+        not piece.salt
+        and said.get("erasedRecord") == piece.record_id
+        and said.get("erasedVersion") == piece.version
+        and said.get("erasedPart") == piece.label.value
+        and said.get("erasedCommitment") == "hmac-sha256:" + bytes(piece.commitment).hex()
+        and said.get("remainder") == left
+    )
 
 
 def _verify_replay(connection: sa.Connection, node: RunningNode, report: Report) -> None:

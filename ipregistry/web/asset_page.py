@@ -72,7 +72,7 @@ def asset_page(node: RunningNode, speaker: Speaker, asset_id: str) -> AssetPage:
     title = orjson.loads(answer.body)
     members: dict[str, Any] = {}
     for part in record["partBag"]:
-        members |= part["body"]
+        members |= part.get("body", {})
     names = _names(node, title)
     own = title["atRegister"]["officeCode"] == node.identity.office
     return AssetPage(

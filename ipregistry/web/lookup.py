@@ -106,7 +106,7 @@ def _choice(asset_id: str, members: Mapping[str, Any]) -> Choice:
 def public_part(node: RunningNode, asset_id: str) -> dict[str, Any]:
     """The members of a right's public part. Raises NotFoundError."""
     record = orjson.loads(read_record(node, PUBLIC_ACTOR, "asset", asset_id).body)
-    bodies = {part["part"]: part["body"] for part in record["partBag"]}
+    bodies = {part["part"]: part.get("body", {}) for part in record["partBag"]}
     found: dict[str, Any] = bodies["public"]
     return found
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ipregistry.domain.access import PUBLIC_ACTOR, readable_labels
 from ipregistry.services.node import RunningNode
-from ipregistry.services.records import record_bytes
+from ipregistry.services.records import ShownPart, record_bytes
 from scripts.benchmark.register import connected
 
 TABLES = """
@@ -110,7 +110,7 @@ def _rows(node: RunningNode) -> Iterator[tuple[Any, ...]]:
     """Asset, its public answer, its title's stored bytes, title version, holder, since."""
     public = {label.value for label in readable_labels(PUBLIC_ACTOR)}
     with node.engines.read.connect() as connection:
-        parts: list[tuple[str, int, bytes]] = []
+        parts: list[ShownPart] = []
         last: Any = None
         for row in connection.execute(_DOCUMENTS):
             if last is not None and row[0] != last[0]:
@@ -118,12 +118,12 @@ def _rows(node: RunningNode) -> Iterator[tuple[Any, ...]]:
                 parts = []
             last = row
             if row[1] in public:
-                parts.append((row[1], row[2], bytes(row[3])))
+                parts.append(ShownPart(row[1], row[2], bytes(row[3]), None))
         if last is not None:
             yield _one(last, parts)
 
 
-def _one(row: Any, parts: list[tuple[str, int, bytes]]) -> tuple[Any, ...]:
+def _one(row: Any, parts: list[ShownPart]) -> tuple[Any, ...]:
     return (row[0], record_bytes(row[0], "asset", parts), bytes(row[4]), row[5], row[6], row[7])
 
 

@@ -111,6 +111,11 @@ def mandate(world: World) -> Ready:
     return Ready(holder, (str(holder.party), str(agent.account), world.hk_right(holder)))
 
 
+def erasure(world: World) -> Ready:
+    address = [{"addressLineText": "1 Sample Street", "countryCode": "HK"}]
+    return Ready(world.registrar, (world.party("Sample Person", "person", addressBag=address),))
+
+
 def mandate_revocation(world: World) -> Ready:
     ready = mandate(world)
     body = exchanged(read_example("mandate")["body"], ready.numbers)
@@ -339,6 +344,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "withdrawal": withdrawal,
     "correction": correction,
     "mandate": mandate,
+    "erasure": erasure,
     "mandate-revocation": mandate_revocation,
     "policy-publication": policy_publication,
 }

@@ -19,6 +19,7 @@ from ipregistry.domain.facts import (
     FilingStatus,
     MandateFacts,
     Needs,
+    PartFacts,
     PartyFacts,
     RequisitionFacts,
     TransactionFacts,
@@ -39,6 +40,7 @@ from ipregistry.services.loading.facts import (
     read_mandate,
     read_party,
     read_step,
+    read_whole_part,
 )
 from ipregistry.services.loading.named import (
     documents_of,
@@ -59,8 +61,10 @@ from ipregistry.services.loading.rows import (
     LOCK,
     MANDATES,
     NAMED,
+    NAMED_ON,
     PARTIES,
     PENDING_FILINGS,
+    WHOLE_PARTS,
 )
 from ipregistry.services.policies import POLICY_KEYS, policies_of
 from ipregistry.services.queries import fetch_together
@@ -92,6 +96,7 @@ class Loaded:
     requisitions: dict[str, RequisitionFacts] = field(default_factory=dict)
     officers: frozenset[str] = frozenset()
     invoices: dict[str, InvoiceFacts] = field(default_factory=dict)
+    parts: tuple[PartFacts, ...] = ()
     filed_before: frozenset[str] = frozenset()
     overfull: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
@@ -130,6 +135,7 @@ def load(
             *needs.requisitions,
             *needs.invoices,
             *needs.changed_parties,
+            *_with_parts(connection, needs),
         )
         lock_records(connection, [*refs.values(), *named])
     # Read (again) behind the locks, those that a followed filing names included: one may
@@ -141,8 +147,20 @@ def load(
     loaded.officers = find_officers(connection, [*needs.accounts, *filers])
     charged = [*targets, *(origin for target in targets.values() for origin in target.origins)]
     loaded.invoices = find_invoices(connection, needs.invoices, charged)
+    if needs.parts:
+        rows = WHOLE_PARTS.rows(connection, sorted({ref.record for ref in needs.parts}))
+        loaded.parts = tuple(read_whole_part(row) for row in rows)
     _load_state(connection, loaded, needs, refs, account)
     return loaded
+
+
+def _with_parts(connection: sa.Connection, needs: Needs) -> list[str]:
+    """The records whose parts are needed, and the rights whose stored title repeats their names.
+
+    Who files on such a right meanwhile writes its title before the names go, or after.
+    """
+    records = sorted({ref.record for ref in needs.parts})
+    return [*records, *(row.id for row in NAMED_ON.rows(connection, records))] if records else []
 
 
 def _load_state(
@@ -196,7 +214,8 @@ def _load_state(
 def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
     if not needs.follow:
         return needs
-    for target in targets.values():
+    # One whose text was erased is past deciding.
+    for target in (found for found in targets.values() if found.body):
         filing_type = FILING_TYPES[target.type]
         needs = needs.plus(filing_type.needs(filing_type.read(target.body)))
     return needs

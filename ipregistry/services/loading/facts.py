@@ -8,12 +8,14 @@ from typing import Any
 
 import orjson
 
+from ipregistry.domain.classes import HEAD
 from ipregistry.domain.facts import (
     AssetFacts,
     FilingFacts,
     FilingStatus,
     HoldFacts,
     MandateFacts,
+    PartFacts,
     PartyFacts,
     PendingFiling,
 )
@@ -25,6 +27,7 @@ from ipregistry.services.loading.rows import (
     HoldRow,
     MandateRow,
     PendingRow,
+    WholePartRow,
 )
 
 
@@ -137,12 +140,26 @@ def read_filing(
         act=row.act,
         status=FilingStatus(row.status),
         filer=row.filer,
-        body=document["body"],
+        # Nothing where the text of the filing was erased.
+        body=document.get("body") or {},
         subjects=tuple(sorted(subjects)),
         received_at=row.received_at,
         transaction=row.transaction_id,
         assents=tuple(orjson.loads(row.assents)),
         document=document,
+    )
+
+
+def read_whole_part(row: WholePartRow) -> PartFacts:
+    """A stored part back from its row, without what heads every part."""
+    document = orjson.loads(row.body)
+    return PartFacts(
+        row.record_id,
+        row.version,
+        row.label,
+        {name: value for name, value in document.items() if name not in HEAD},
+        "hmac-sha256:" + bytes(row.commitment).hex(),
+        row.erased,
     )
 
 

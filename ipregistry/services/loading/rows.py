@@ -57,6 +57,15 @@ class PartRow(NamedTuple):
     body: bytes
 
 
+class WholePartRow(NamedTuple):
+    record_id: str
+    version: int
+    label: str
+    body: bytes
+    commitment: bytes
+    erased: str | None
+
+
 class PartyRow(NamedTuple):
     id: str
     version: int
@@ -147,6 +156,17 @@ DOCUMENTS = Query(
     "SELECT p.record_id, p.body FROM current_part c JOIN part p ON p.record_id = c.record_id "
     "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
     PartRow,
+)
+WHOLE_PARTS = Query(
+    "SELECT record_id, version, label, body, commitment, erased FROM part "
+    "WHERE record_id IN (?) ORDER BY record_id, version, item",
+    WholePartRow,
+)
+# Rights in whose title somebody's name may stand.
+NAMED_ON = Query(
+    "SELECT DISTINCT t.asset_id AS id FROM concern c "
+    "JOIN transaction_subject t ON t.transaction_id = c.record_id WHERE c.party_id IN (?)",
+    IdRow,
 )
 HOLDS = Query(
     "SELECT id, version, asset_id, known_at, document FROM hold WHERE asset_id IN (?) "

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
-from ipregistry.domain.filings import acts, corrections, recordals
+from ipregistry.domain.filings import acts, corrections, erasures, recordals
 from ipregistry.domain.filings.acts_on_title import ACTS
 from ipregistry.domain.outcomes import Decision, Outcome, RecordDraft, next_filing_draft
 from ipregistry.domain.violations import Violation, refusing
@@ -80,4 +80,5 @@ EXAMINED: Mapping[str, Examined] = {
     },
     recordals.NAME: Examined(_judge_notice, _accept_notice),
     corrections.NAME: Examined(_judge_correction, corrections.accept),
+    erasures.NAME: Examined(erasures.judge, erasures.accept),
 }

@@ -77,6 +77,9 @@ def decide_reconsideration(command: Remedy, context: Context) -> Decision:
 def _reconsiderable(context: Context, filing: FilingFacts) -> list[Violation]:
     if filing.status is not FilingStatus.REFUSED:
         return [Violation("filing-not-refused", "/filing", {"status": filing.status.value})]
+    if not filing.body:
+        # There is nothing left to look at again.
+        return [Violation("filing-erased", "/filing")]
     if filing.document.get("review"):
         return [Violation("reconsidered-already", "/filing")]
     told = _told(filing, RECONSIDERATION)
@@ -165,6 +168,8 @@ def decide_appeal_outcome(command: Remedy, context: Context) -> Decision:
     if not appeals or appeals[-1]["outcome"] != OPEN_APPEAL:
         return [Violation("appeal-not-noted", "/filing")]
     violations = may_examine(context, filing)
+    if not filing.body and command.outcome in _ANEW:
+        violations.append(Violation("filing-erased", "/filing"))
     if violations:
         return violations
     decided = {

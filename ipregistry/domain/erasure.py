@@ -1,0 +1,83 @@
+"""What of a part goes when it is erased, and what stays: the one list.
+
+Names, addresses, papers and the text of filings go; ids, shares, dates, states and codes stay,
+so that every effect is played as before. Public parts are never erased: effects stand in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ipregistry.domain.classes import Label
+
+# Members that go, wherever in a part they stand. A country stays of an address: rules ask for
+# the place of a party. A digest of erased text goes with it: it would confirm a guess.
+GOES = frozenset(
+    {
+        "addressLineText",
+        "authorityText",
+        "body",
+        "bodyDigest",
+        "bodyText",
+        "cityName",
+        "consideration",
+        "contestText",
+        "evidenceBag",
+        "groundText",
+        "grounds",
+        "inventorBag",
+        "letterText",
+        "nameBag",
+        "personNameBag",
+        "postalCode",
+        "reasonText",
+        "regionName",
+        "replyText",
+        "sensitiveIdentifierBag",
+        "serviceAddressBag",
+        "townText",
+    }
+)
+
+NEVER_ERASED = frozenset({Label.PUBLIC, Label.HEADER})
+
+# Why an erasure may be asked for; the citation names the law, the officers answer for it.
+GROUNDS = (
+    "request-of-the-person",
+    "recorded-without-basis",
+    "order",
+    "retention-ended",
+)
+
+# Members whose values are a person's own words for himself: drafts that repeat one are emptied.
+_NAMING = frozenset({"value", "townText", "addressLineText"})
+_SHORTEST = 2
+
+
+def what_stays(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The part without what goes. The same mapping where nothing does."""
+    return {name: _kept(value) for name, value in document.items() if name not in GOES}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return what_stays(value)
+    if isinstance(value, list | tuple):
+        return [_kept(one) for one in value]
+    return value
+
+
+def naming_texts(value: Any) -> set[str]:
+    """The names and address lines in what goes, as they would stand in somebody's draft."""
+    found: set[str] = set()
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            if name in _NAMING and isinstance(member, str) and len(member) >= _SHORTEST:
+                found.add(member)
+            else:
+                found |= naming_texts(member)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            found |= naming_texts(one)
+    return found
