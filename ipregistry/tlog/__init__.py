@@ -1,4 +1,5 @@
-"""Transparency-log formats: canonical JSON, hash trees, commitments, opaque leaves.
+"""Transparency-log formats: canonical JSON, hash trees, commitments, opaque leaves; and those of
+C2SP: signed notes, checkpoints, tiles, proofs.
 
 Knows nothing of IP: everything here is bytes, hashes and positions.
 """
