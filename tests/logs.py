@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -34,6 +35,8 @@ def row_of(name: int | str) -> dict[str, object]:
 
 def add_entries(node: RunningNode, names: Sequence[int | str]) -> None:
     """Entries as a filing would leave them, without number."""
+    if not names:
+        return
     with node.engines.write.begin() as connection:
         connection.execute(entry.insert(), [row_of(name) for name in names])
 
@@ -43,3 +46,12 @@ def numbers(node: RunningNode) -> dict[str, int | None]:
     with node.engines.read.connect() as connection:
         rows = connection.execute(sa.select(entry.c.id, entry.c.log_index).order_by(entry.c.ord))
         return {row.id: row.log_index for row in rows}
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, by its path there."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -14,6 +14,8 @@ import ipregistry
 from ipregistry.cli.opened import as_json, opened_node, say
 from ipregistry.config import read_settings
 from ipregistry.services.background import run_tasks
+from ipregistry.services.log.alarms import standing_alarm
+from ipregistry.services.node import RunningNode
 from ipregistry.services.opening import initialise, open_node
 
 
@@ -67,8 +69,16 @@ def background(once: bool, interval: float) -> None:
         while not stop.is_set():
             run_tasks(node)
             if once:
+                _fail_in_alarm(node)
                 return
             stop.wait(interval)
+
+
+def _fail_in_alarm(node: RunningNode) -> None:
+    with node.engines.read.connect() as connection:
+        alarm = standing_alarm(connection)
+    if alarm is not None:
+        raise click.ClickException(f"the log is halted: {alarm.code}: {alarm.detail}")
 
 
 @click.command(epilog="Example: ipregistry openapi > api_spec/openapi.yaml")

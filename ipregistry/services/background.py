@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from ipregistry.models import lease, outbox, title_now
+from ipregistry.services.errors import BusyError
 from ipregistry.services.loading import load_assets, lock_records
-from ipregistry.services.log.sequencing import number_all
+from ipregistry.services.log.keeping import keep_log
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.services.scrubbing import finish_erasures
@@ -28,8 +30,18 @@ HOLDER = f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def run_tasks(node: RunningNode) -> dict[str, int]:
-    """One round: every task whose lease is ours; how much each did."""
-    return {name: task(node) for name, task in TASKS.items() if _take_lease(node, name)}
+    """One round: every task whose lease is ours; how much each did.
+
+    A database that is busy or away is tried again in the next round.
+    """
+    done = {}
+    for name, task in TASKS.items():
+        try:
+            if _take_lease(node, name):
+                done[name] = task(node)
+        except (SQLAlchemyError, BusyError) as error:
+            log.warning("task-put-off", task=name, reason=str(error))
+    return done
 
 
 # Until when this process holds which task of which database. A lease is renewed when half
@@ -118,7 +130,7 @@ def close_outbox(node: RunningNode) -> int:
 
 
 TASKS: Mapping[str, Callable[[RunningNode], int]] = {
-    "log": number_all,
+    "log": keep_log,
     "erasures": finish_erasures,
     "titles": refresh_titles,
     "outbox": close_outbox,

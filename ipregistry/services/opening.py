@@ -14,6 +14,7 @@ from ipregistry.services.accounts import SYSTEM_ACTOR
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
 from ipregistry.services.log.places import KEY_FOLDER, LogPlace
+from ipregistry.services.log.signing import create_log
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.tlog.leaves import sha256_text
@@ -42,6 +43,8 @@ def initialise(settings: Settings) -> list[str]:
     """
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = ["made the node's keys"] if create_keys(settings.data) else []
+    if create_log(log_place(settings)):
+        done.append(f"began the log {settings.log_origin}")
     migrate(settings.database_url)
     node = open_node(settings)
     try:
