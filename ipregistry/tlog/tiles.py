@@ -6,6 +6,7 @@ of a full tile below it. Everything that is asked of the tree is computed from t
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,13 @@ from ipregistry.tlog.tree import HASH_BYTES, leaf_hash, node_hash, root_hash, su
 WIDTH = 256
 HEIGHT = 8
 MAX_ENTRY_BYTES = 65_535
+
+# Levels 0 to 63, indexes below 10**21, and partial tiles of 1 to 255.
+_PATH = re.compile(
+    r"tile/(?P<level>entries|[1-5]?[0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/){0,6}[0-9]{3})"
+    r"(?:\.p/(?P<width>[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5]))?",
+    re.ASCII,
+)
 
 ENTRIES = -1  # the level of an entry bundle, which lies beside level 0
 
@@ -55,6 +63,17 @@ def index_path(index: int) -> str:
     while index := index // 1000:
         groups.append(f"x{index % 1000:03d}")
     return "/".join(reversed(groups))
+
+
+def parse_path(path: str) -> Tile | None:
+    """The tile that is served at a path, or None: every tile has one path, and no other."""
+    match = _PATH.fullmatch(path)
+    if match is None:
+        return None
+    level = ENTRIES if match["level"] == "entries" else int(match["level"])
+    index = int(match["index"].replace("x", "").replace("/", ""))
+    tile = Tile(level, index, int(match["width"] or WIDTH))
+    return tile if tile.path == path and (match["width"] is None or not tile.full) else None
 
 
 def tiles_at(level: int, size: int) -> Iterator[Tile]:
