@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ipregistry.domain.titles import InterestCategory, Register, Strength
+from ipregistry.domain.titles import InterestCategory, Register, Reveal, Strength
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Told, version
 from ipregistry.schemas.base import Choice, Count, Day, Indicator, One, RecordNumber
 from ipregistry.schemas.values import PUBLIC
@@ -75,6 +75,8 @@ class RecordedEffect(AnswerSchema):
     from_ = Many(RecordedShare, PUBLIC, "Of a transfer: who gives", data_key="from")
     to = Many(RecordedShare, PUBLIC, "Of a transfer: who takes")
     transaction = RecordNumber("transaction", PUBLIC, "Of a close or replace: of which entry")
+    seq = Count(PUBLIC, "Of a replace: which effect of the entry; else the first, or all")
+    reveals = Choice(Reveal, PUBLIC, "Of a replace: what searches show; else old and new")
     outcome = Told(PUBLIC, "Of a close or an end: how it ended")
     stage = Told(PUBLIC, "Of a stage or an event: which")
     terms = One(RecordedInterest, PUBLIC, "Of a grant or vary: the terms")

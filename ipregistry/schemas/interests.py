@@ -44,7 +44,8 @@ def parties(description: str, **options: Any) -> ListOf:
     )
 
 
-def _words(item: str, description: str, length: int) -> ListOf:
+def words(item: str, description: str, length: int) -> ListOf:
+    """A list of short texts, each once."""
     return ListOf(
         Text(PUBLIC, item, max_length=length), PUBLIC, description, max_items=200, unique=True
     )
@@ -68,8 +69,8 @@ class LicenceFiling(ExecutedDeed):
     licenseeBag = parties("Who takes it; nobody in a licence of right")
     startDate = Day(PUBLIC, "From when it runs; from the deed if left out")
     endDate = Day(PUBLIC, "Its last day; the life of the right if left out")
-    territoryBag = _words("A territory", "Where; everywhere if left out", 100)
-    fieldBag = _words("A field of use", "For what; for everything if left out", 200)
+    territoryBag = words("A territory", "Where; everywhere if left out", 100)
+    fieldBag = words("A field of use", "For what; for everything if left out", 200)
     under = RecordNumber("transaction", PUBLIC, "The licence that this sublicence is under")
     barsDispositionsIndicator = Indicator(
         PUBLIC, "The deed forbids dispositions without the licensee's consent"
@@ -104,8 +105,8 @@ class AmendmentFiling(DatedDeed):
     interest = RecordNumber("transaction", PUBLIC, "The interest: its grant", required=True)
     interestKind = Word(PUBLIC, "Its kind from now on")
     endDate = Day(PUBLIC, "Its last day, or of the debt's term, from now on")
-    territoryBag = _words("A territory", "Where, from now on", 100)
-    fieldBag = _words("A field of use", "For what, from now on", 200)
+    territoryBag = words("A territory", "Where, from now on", 100)
+    fieldBag = words("A field of use", "For what, from now on", 200)
     securedAmount = One(Money, COMMERCIAL, "What is secured from now on")
 
 

@@ -11,9 +11,11 @@ from ipregistry.domain.filings.examination.desk import STATUSES as REQUISITION_S
 from ipregistry.domain.numbers.model import Check, Scheme
 from ipregistry.domain.rights import RightKind
 from ipregistry.domain.rights import Stage as RightStage
+from ipregistry.domain.titles import Reveal
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told, version
 from ipregistry.schemas.assets import RelatedRight
 from ipregistry.schemas.base import Choice, Count, Country, Day, Digest, Office, One, RecordNumber
+from ipregistry.schemas.corrections import ERRORS
 from ipregistry.schemas.effects import RecordedEffect
 from ipregistry.schemas.examined import (
     AllocationNote,
@@ -203,8 +205,8 @@ class CorrectedEntry(AnswerSchema):
     """What a correction corrects."""
 
     transaction = RecordNumber("transaction", PUBLIC, "The transaction", required=True)
-    errorCategory = Told(PUBLIC, "Whose error it was", required=True)
-    revealCategory = Told(PUBLIC, "What searches show", required=True)
+    errorCategory = Choice(ERRORS, PUBLIC, "Whose error it was; of a restriction not said")
+    revealCategory = Choice(Reveal, PUBLIC, "What searches show", required=True)
 
 
 class TransactionPartBody(PartHead):

@@ -5,10 +5,20 @@ sense, so that many are taken; the rules refuse the others. `TYPES_PLAYED` are a
 types that some move files.
 """
 
-from tests.moves import dispositions, examination, holds, interests, life, names, outside, times
+from tests.moves import (
+    corrections,
+    dispositions,
+    examination,
+    holds,
+    interests,
+    life,
+    names,
+    outside,
+    times,
+)
 from tests.moves.table import MOVES, Cast, Move, Table, moves_by_name
 
 __all__ = ["MOVES", "PLAYERS", "TYPES_PLAYED", "Cast", "Move", "Table", "moves_by_name"]
 
-PLAYERS = (dispositions, examination, holds, interests, life, names, outside, times)
+PLAYERS = (corrections, dispositions, examination, holds, interests, life, names, outside, times)
 TYPES_PLAYED = frozenset(name for move in MOVES for name in move.types)

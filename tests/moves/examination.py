@@ -1,13 +1,11 @@
-"""Filings that wait: assents, decisions, withdrawals, divisions; and corrections of entries."""
+"""Filings that wait: assents, decisions, withdrawals, divisions."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ipregistry.domain.facts import PENDING, FilingStatus
-from ipregistry.domain.titles import Replace, Root, Transfer
-from tests.moves.dispositions import sides
-from tests.moves.table import Table, move, share_bag
+from tests.moves.table import Table, move
 
 EXAMINED = (FilingStatus.UNDER_EXAMINATION, FilingStatus.AWAITING_SECOND_OFFICER)
 
@@ -57,37 +55,3 @@ def divide(table: Table) -> Any:
     pieces = [{"assetBag": [right]} for right in filing.subjects]
     body = {"filing": filing.id, "pieceBag": pieces}
     return table.board.file(table.pick(table.cast.officers), "division", body)
-
-
-@move("correction", weight=3)
-def correct(table: Table) -> Any:
-    right = table.right()
-    entries = [
-        (step.transaction, getattr(step.effect, "by", step.effect))
-        for step in table.board.rights[right].steps
-        if isinstance(step.effect, Root | Transfer | Replace)
-    ]
-    if not entries:
-        return None
-    # Mostly the last one: what was built on an earlier one would no longer fit.
-    transaction, effect = entries[-1] if not table.one_in(3) else table.pick(entries)
-    replacement: dict[str, Any] | None = None
-    if not table.one_in(4):
-        givers, takers = sides(table, right)
-        if isinstance(effect, Transfer):
-            givers = {h.party: h.share for h in effect.givers}
-            amount = sum(givers.values())
-            others = table.others(*givers) or list(table.cast.parties)
-            takers = {table.pick(others): amount}
-        replacement = {"transferorBag": share_bag(givers), "transfereeBag": share_bag(takers)}
-        if isinstance(effect, Root):
-            replacement = {"holderBag": share_bag({table.pick(list(table.cast.parties)): 1})}
-    body = {
-        "transaction": transaction,
-        "errorCategory": "office",
-        "revealCategory": "old-and-new",
-        "reasonText": "sample",
-        "replacement": replacement,
-        "evidenceBag": table.paper("letter"),
-    }
-    return table.board.file(table.cast.registrar, "correction", body)

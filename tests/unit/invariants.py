@@ -23,6 +23,7 @@ from ipregistry.domain.titles import (
     Root,
     Standing,
     State,
+    Step,
     Title,
     Transfer,
     Vary,
@@ -265,12 +266,15 @@ def _consents(consent: FilingFacts, pledgee: str, interest: str, enacted: Enacte
 
 
 def an_encumbrance_stays_until_it_is_released(register: MemoryRegister, taken: Taken) -> None:
-    """Invariant 12: a transfer takes nothing of it away, and neither does anything else."""
+    """Invariant 12: a transfer takes nothing of it away, and neither does anything else but a
+    correction of its own grant or end.
+    """
     for id_, after in taken.after.items():
         before = taken.before[id_]
         if before.steps == after.steps:
             continue
         ended = {s.effect.interest for s in taken.new_steps(id_) if isinstance(s.effect, End)}
+        ended |= corrected_interests(after, taken.new_steps(id_))
         closed = any(isinstance(s.effect, Close) for s in taken.new_steps(id_))
         was, now = before.title(taken.today, taken.now), after.title(taken.today, taken.now)
         for old, new in ((was.record, now.record), (was.notified, now.notified)):
@@ -281,6 +285,20 @@ def an_encumbrance_stays_until_it_is_released(register: MemoryRegister, taken: T
                 under = standing.interest.under
                 # The end of what was only lodged takes it out of what was notified.
                 assert {standing.interest.id, under} & ended or (closed and old is was.notified)
+
+
+def corrected_interests(right: AssetFacts, new: Iterable[Step]) -> set[str]:
+    """The interests of which these steps correct the grant or the end."""
+    found: set[str] = set()
+    for step in new:
+        if isinstance(step.effect, Replace):
+            named = [s for s in right.steps if s.transaction == step.effect.transaction]
+            found |= corrected_interests(right, named)
+        elif isinstance(step.effect, Grant):
+            found.add(step.effect.interest.id)
+        elif isinstance(step.effect, End):
+            found.add(step.effect.interest)
+    return found
 
 
 def a_pledge_ends_with_the_right_and_nobody_objects_to_it(

@@ -438,7 +438,12 @@ def test_a_refusal_needs_grounds_and_an_acceptance_does_not():
     [
         (None, []),
         ({"holderBag": [{"party": PARTY, "share": "1"}]}, []),
-        ({}, [("exactly-one-of", "/replacement")]),
+        ({"stage": "granted"}, []),
+        ({"position": 0}, [("number-out-of-range", "/replacement/position")]),
+        (
+            {"nothingIndicator": True, "stage": "granted"},
+            [("member-not-with", "/replacement/stage")],
+        ),
         (
             {"transferorBag": [{"party": PARTY, "share": "1"}]},
             [("member-missing", "/replacement/transfereeBag")],
@@ -453,7 +458,11 @@ def test_a_correction_puts_holders_or_both_sides_or_nothing_in_place(replacement
 def test_nothing_is_put_in_place_only_by_saying_so():
     body = correction()
     del body["replacement"]
-    assert faults("correction", body) == [("member-missing", "/replacement")]
+    assert faults("correction", body) == [("exactly-one-of", "")]
+    right = {"id": ASSET, "titleVersion": 1}
+    named = [("member-missing", "/assetBag/0/replacement")]
+    assert faults("correction", {**body, "assetBag": [right]}) == named
+    assert faults("correction", {**body, "assetBag": [{**right, "replacement": None}]}) == []
 
 
 @pytest.mark.parametrize(

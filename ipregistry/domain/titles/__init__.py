@@ -1,11 +1,19 @@
 """Title: who holds what of a right, at a pair of dates, and by which steps.
 
 `effects` are what entries recorded, `codec` writes and reads them, `state` is where the fold
-stands, `playing` says what one does (`roots`, what a root does), `fold` plays them, `document`
-says the result.
+stands, `corrected` says which of them stand, `playing` what one does (`roots`, what a root
+does), `fold` plays them, `document` says the result.
 """
 
 from ipregistry.domain.titles.codec import read_effect, write_effect
+from ipregistry.domain.titles.corrected import (
+    MaySee,
+    descended,
+    hiding,
+    named_in,
+    standing,
+    undone,
+)
 from ipregistry.domain.titles.effects import (
     OF_A_REGISTER,
     Close,
@@ -23,6 +31,7 @@ from ipregistry.domain.titles.effects import (
     Rename,
     Replace,
     Restrict,
+    Reveal,
     Root,
     Stage,
     Step,
@@ -47,6 +56,7 @@ __all__ = [
     "Interest",
     "InterestCategory",
     "Lift",
+    "MaySee",
     "Named",
     "Principal",
     "Register",
@@ -54,6 +64,7 @@ __all__ = [
     "Replace",
     "Restrict",
     "Restriction",
+    "Reveal",
     "Root",
     "Stage",
     "Standing",
@@ -63,10 +74,15 @@ __all__ = [
     "Title",
     "Transfer",
     "Vary",
+    "descended",
     "effective_steps",
     "fold",
+    "hiding",
+    "named_in",
     "play",
     "read_effect",
+    "standing",
     "title_at",
+    "undone",
     "write_effect",
 ]

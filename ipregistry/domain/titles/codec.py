@@ -23,6 +23,7 @@ from ipregistry.domain.titles.effects import (
     Rename,
     Replace,
     Restrict,
+    Reveal,
     Root,
     Stage,
     Strength,
@@ -148,13 +149,21 @@ def _write_replace(effect: Replace) -> dict[str, Any]:
         "on": effect.on.isoformat(),
         "transaction": effect.transaction,
         "by": None if effect.by is None else write_effect(effect.by),
+        **({} if effect.seq is None else {"seq": effect.seq}),
+        **({} if effect.reveals is Reveal.OLD_AND_NEW else {"reveals": effect.reveals.value}),
     }
 
 
 def _read_replace(value: _Values) -> Replace:
     by = None if value["by"] is None else read_effect(value["by"])
     assert not isinstance(by, Close | Replace)  # noqa: S101 - we wrote it
-    return Replace(date.fromisoformat(value["on"]), value["transaction"], by)
+    return Replace(
+        date.fromisoformat(value["on"]),
+        value["transaction"],
+        by,
+        value.get("seq"),
+        Reveal(value.get("reveals", Reveal.OLD_AND_NEW)),
+    )
 
 
 def _write_stage(effect: Stage) -> dict[str, Any]:

@@ -42,6 +42,7 @@ _ACT_OF_STAGE: Mapping[str, str] = {
 # Kinds that are granted behind a substantive examination; the others after one of form.
 _EXAMINED = frozenset({RightKind.INVENTION, RightKind.HK_STANDARD_O})
 _APPLICATION = frozenset({"1", "2"})
+CORRECTION = "correction"
 
 
 @dataclass
@@ -65,20 +66,20 @@ def coded_steps(
     """For each step its event as members of a record; None for one that is no event (a root)."""
     walk = _Walk(office, RightKind(kind))
     for link in links:
-        before, found = walk.stage, _found(walk, link.step)
-        if found is not None:
-            walk.state, walk.stage = events.after(found, walk.state, walk.stage)
+        before, meant = walk.stage, _meant(walk, link.step)
+        if meant is not None:
+            walk.state, walk.stage = events.after(meant, walk.state, walk.stage)
         _settle(walk, link.step.effect)
+        # Of what was corrected the standard has an event of its own, whatever it says now.
+        found = walk.act(CORRECTION) if link.step.act == CORRECTION else meant
         if found is None:
             yield None
         else:
             yield events.event_document(found, walk.state, before, walk.stage)
 
 
-def _found(walk: _Walk, step: Step) -> Event27 | None:
-    if step.act == "correction":
-        # Of what was corrected the standard has an event of its own, whatever it says now.
-        return walk.act(step.act)
+def _meant(walk: _Walk, step: Step) -> Event27 | None:
+    """The event that the effect is, whether an act or a correction recorded it."""
     read = _CODED.get(type(step.effect))
     return None if read is None else read(walk, step, step.effect)
 

@@ -227,13 +227,31 @@ Principal: TypeAlias = (
 )
 
 
+class Reveal(StrEnum):
+    """What searches show once an entry is corrected: old and new, only the new, or neither.
+
+    HM Land Registry's land charges ask the same of each rectification.
+    """
+
+    OLD_AND_NEW = "old-and-new"
+    ONLY_NEW = "only-new"
+    NEITHER = "neither"
+
+
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """A correction: the effects of `transaction` give way to `by`, or to nothing."""
+    """A correction: an effect of `transaction` gives way to `by`, or to nothing.
+
+    `seq` says which effect of the transaction; without it `by` stands for the first, which is
+    what the entry is about, and nothing for all of them: the entry is struck out. Struck out,
+    a correction brings back what it had corrected.
+    """
 
     on: date
     transaction: str
     by: Principal | None
+    seq: int | None = None
+    reveals: Reveal = Reveal.OLD_AND_NEW
 
 
 Effect: TypeAlias = Principal | Close | Replace

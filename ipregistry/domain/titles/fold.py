@@ -8,9 +8,10 @@ date gives it, and a question about a past `known_at` has one answer for ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from ipregistry.domain.titles.corrected import MaySee, known_to, shown, standing
 from ipregistry.domain.titles.effects import (
     OF_A_REGISTER,
     Close,
@@ -39,10 +40,17 @@ class Title:
     superseded: tuple[ChainStep, ...]
 
 
-def title_at(steps: Iterable[Step], effective_on: date, known_at: str) -> Title:
-    """Title at a pair of dates. `known_at` is a recording instant, inclusive."""
-    known = [step for step in steps if step.known_at <= known_at]
-    living, superseded = _without_superseded(known)
+def title_at(
+    steps: Iterable[Step], effective_on: date, known_at: str, may_see: MaySee | None = None
+) -> Title:
+    """Title at a pair of dates. `known_at` is a recording instant, inclusive.
+
+    `may_see` is asked of each entry that a correction took out of searches; without it all
+    is shown.
+    """
+    recorded_here = list(steps)
+    known = known_to(recorded_here, known_at, may_see)
+    living, superseded = standing(known)
     lodged = _still_lodged(living, known)
     # A deed may be older than the office's last word: it is played after it, or an
     # extract that could not know of it yet would undo it in the answer.
@@ -59,7 +67,7 @@ def title_at(steps: Iterable[Step], effective_on: date, known_at: str) -> Title:
         record,
         fold(transfers, effective_on, notified) if transfers else notified,
         tuple(lodged),
-        superseded,
+        shown(superseded, may_see),
     )
 
 
@@ -79,38 +87,6 @@ def effective_steps(steps: Iterable[Step], effective_on: date = NEVER) -> list[S
     """The effects that are in force by `effective_on`, in effective order."""
     chosen = [step for step in steps if step.effect.on <= effective_on]
     return sorted(chosen, key=lambda step: (step.effect.on, step.ord, step.seq))
-
-
-def _without_superseded(known: Sequence[Step]) -> tuple[list[Step], tuple[ChainStep, ...]]:
-    """Steps that corrections left standing, corrections put in place of what they replace.
-
-    What is put in place stands for the first effect of the entry, which is what the entry is
-    about: the stage that it also proved, and the lodged disposition that it ended, stay. Put
-    to nothing, all goes.
-    """
-    first: dict[str, int] = {}
-    numbers: dict[str, str | None] = {}
-    corrections: dict[str, tuple[str, bool]] = {}
-    for step in sorted(known, key=lambda s: (s.ord, s.seq)):
-        first.setdefault(step.transaction, step.seq)
-        numbers.setdefault(step.transaction, step.number)
-        if isinstance(step.effect, Replace):
-            by_nothing = step.effect.by is None
-            corrections[step.effect.transaction] = (step.transaction, by_nothing)
-    living: list[Step] = []
-    gone: list[ChainStep] = []
-    for step in known:
-        by, by_nothing = corrections.get(step.transaction, (None, False))
-        if by is not None and (by_nothing or step.seq == first[step.transaction]):
-            gone.append(ChainStep(step, None, None, (), by))
-        elif isinstance(step.effect, Replace):
-            if step.effect.by is not None:
-                # What is put in place is still the office's entry of that number.
-                number = step.number or numbers.get(step.effect.transaction)
-                living.append(replace(step, effect=step.effect.by, number=number))
-        else:
-            living.append(step)
-    return living, tuple(gone)
 
 
 def _still_lodged(living: Sequence[Step], known: Sequence[Step]) -> list[Step]:

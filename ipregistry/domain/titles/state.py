@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from ipregistry.domain.titles.effects import Holding, Interest, InterestCategory, Root, Step
+from ipregistry.domain.titles.effects import (
+    Holding,
+    Interest,
+    InterestCategory,
+    Reveal,
+    Root,
+    Step,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +29,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One step of the chain: the entry, what it did, who held before and after."""
+    """One step of the chain: the entry, what it did, who held before and after.
+
+    Of one that a correction superseded, `reveals` is what searches show after it.
+    """
 
     step: Step
     before: tuple[Holding, ...] | None
     after: tuple[Holding, ...] | None
     findings: tuple[Finding, ...]
     superseded_by: str | None = None
+    reveals: Reveal = Reveal.OLD_AND_NEW
 
 
 @dataclass(frozen=True, slots=True)

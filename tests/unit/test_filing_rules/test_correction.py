@@ -42,7 +42,7 @@ def body(tx: str = "TX-2", instead: dict[str, Any] | None = None, **members: Any
     made: dict[str, Any] = {
         "transaction": tx,
         "errorCategory": "office",
-        "revealCategory": "both",
+        "revealCategory": "old-and-new",
         "reasonText": "Sample reason",
         **members,
     }
@@ -152,24 +152,30 @@ def test_every_violation_is_named_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tx", "instead", "pointer"),
+    ("tx", "instead", "code", "pointer"),
     [
-        ("TX-1", {"holderBag": shares((ALICE, "1/2"))}, "/replacement/holderBag"),
-        ("TX-1", sides(), "/replacement/holderBag"),
-        ("TX-2", sides(takers=[(BOB, "1/2")]), "/replacement/transfereeBag"),
-        ("TX-2", {"holderBag": shares((ALICE, "1"))}, "/replacement/transfereeBag"),
-        ("TX-2", {**sides(), "holderBag": shares((DORA, "1"))}, "/replacement/transfereeBag"),
+        ("TX-1", {"holderBag": shares((ALICE, "1/2"))}, "shares-do-not-add-up", "/holderBag"),
+        ("TX-2", sides(takers=[(BOB, "1/2")]), "shares-do-not-add-up", "/transfereeBag"),
         (
             "TX-2",
             sides([(ALICE, "1"), (DORA, "1")], [(BOB, "1"), (CAROL, "1")]),
-            "/replacement/transfereeBag",
+            "shares-do-not-add-up",
+            "/transfereeBag",
         ),
+        (
+            "TX-2",
+            {"holderBag": shares((ALICE, "1"))},
+            "replacement-of-other-sort",
+            "/holderBag",
+        ),
+        ("TX-1", {"stage": "granted"}, "replacement-of-other-sort", "/stage"),
+        ("TX-2", {"terms": {}}, "replacement-of-other-sort", "/terms"),
     ],
 )
-def test_what_is_put_in_place_is_of_the_same_kind_and_adds_up(
-    tx: str, instead: dict[str, Any], pointer: str
+def test_what_is_put_in_place_is_of_the_same_sort_and_adds_up(
+    tx: str, instead: dict[str, Any], code: str, pointer: str
 ) -> None:
-    assert refused(TYPE, body(tx, instead), made(tx=tx)) == [("shares-do-not-add-up", pointer)]
+    assert refused(TYPE, body(tx, instead), made(tx=tx)) == [(code, f"/replacement{pointer}")]
 
 
 def test_an_entry_that_moved_no_ownership_has_nothing_to_correct() -> None:
@@ -177,12 +183,15 @@ def test_an_entry_that_moved_no_ownership_has_nothing_to_correct() -> None:
     assert refused(TYPE, body(), made(right)) == [("nothing-to-correct", "/transaction")]
 
 
-def test_a_correction_to_nothing_has_itself_nothing_to_correct() -> None:
+def test_a_strike_out_has_nothing_to_correct_but_may_be_struck_out_itself() -> None:
     gone = after(SOLD, accepted(TYPE, body(), made()))
     tx = gone.steps[-1].transaction
     assert refused(TYPE, body(tx, sides()), made(gone, tx)) == [
         ("nothing-to-correct", "/transaction")
     ]
+    again = made(gone, tx, new_id=lambda kind: f"{kind}-of-the-second")
+    back = after(gone, accepted(TYPE, body(tx), again))
+    assert held(back) == {BOB: "1"}
 
 
 def test_a_transaction_that_is_not_here_is_named_so() -> None:
@@ -203,7 +212,7 @@ def test_it_says_what_it_corrects_and_whose_error_it_was() -> None:
     assert document["corrects"] == {
         "transaction": "TX-2",
         "errorCategory": "office",
-        "revealCategory": "both",
+        "revealCategory": "old-and-new",
     }
     assert [p["party"] for p in document["partyBag"]] == [ALICE, CAROL]
 

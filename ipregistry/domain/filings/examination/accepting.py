@@ -68,7 +68,8 @@ def _accept_notice(context: Context, filing: FilingFacts, own: RecordDraft) -> D
 
 
 def _judge_correction(context: Context, filing: FilingFacts) -> list[Violation]:
-    assessed = corrections.assess(corrections.read(filing.body), context)
+    command = corrections.read(filing.body)
+    assessed = corrections.assess(command, context, stale_counts=False)
     found = assessed if isinstance(assessed, list) else assessed.warnings
     return [replace(v, pointer="/filing") for v in found]
 

@@ -87,7 +87,7 @@ class RestrictionLiftingAct(LiftingAct):
         "CN: Patent Law Implementing Regulations art. 106 (release of preservation); "
         "node practice: lifted on a closed list of grounds, by a second officer"
     )
-    undone_by = ("restriction",)
+    undone_by = ("restriction", "correction")
 
     def judge(self, command: OnHold, view: View) -> list[Violation]:
         violations = super().judge(command, view)
@@ -105,7 +105,7 @@ class UnlockAct(LiftingAct):
     name = "unlock"
     citation = "Node practice: a lock ends by settlement, refund, or an order"
     ends_locks = True
-    undone_by = ("lock",)
+    undone_by = ("lock", "correction")
 
     def judge(self, command: OnHold, view: View) -> list[Violation]:
         violations = super().judge(command, view)

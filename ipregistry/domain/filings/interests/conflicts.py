@@ -36,6 +36,15 @@ def conflicts(terms: Interest, start: date, view: View, rule: Rule) -> list[Viol
     ]
 
 
+def exclude_each_other(one: Interest, other: Interest) -> bool:
+    """Whether two licences of one footing cannot run on the same day."""
+    return (
+        one.under == other.under
+        and (_exclude(one.kind, other.kind) and _exclude(other.kind, one.kind))
+        and bool(_overlap(one, other))
+    )
+
+
 def _exclude(new: str, old: str) -> bool:
     if new in EXCLUSIVE:
         return old in {*EXCLUSIVE, OF_RIGHT}

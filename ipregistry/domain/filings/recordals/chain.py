@@ -19,6 +19,7 @@ from ipregistry.domain.titles import (
     Step,
     Transfer,
     Vary,
+    descended,
 )
 from ipregistry.domain.violations import Violation
 
@@ -106,10 +107,11 @@ def lodged_transaction(
 
 def told_by(filing: FilingFacts, asset: AssetFacts) -> list[Effect]:
     """What a lodged filing told this node of, as told and as corrected since."""
-    told = [s.effect for s in asset.steps if s.transaction == filing.transaction]
-    corrections = [s.effect for s in asset.steps if isinstance(s.effect, Replace)]
-    told += [c.by for c in corrections if c.by and c.transaction == filing.transaction]
-    return told
+    if filing.transaction is None:
+        return []
+    told = (step.effect for step in descended(asset.steps, filing.transaction))
+    effects = (effect.by if isinstance(effect, Replace) else effect for effect in told)
+    return [effect for effect in effects if effect is not None]
 
 
 def still_lodged(filing: FilingFacts, asset: AssetFacts) -> bool:
