@@ -29,6 +29,7 @@ def create_app(
     from ipregistry import api  # noqa: PLC0415
     from ipregistry.config import read_settings  # noqa: PLC0415
     from ipregistry.services import logs  # noqa: PLC0415
+    from ipregistry.services.log.standing import meet_older_register  # noqa: PLC0415
     from ipregistry.services.opening import open_node  # noqa: PLC0415
     from ipregistry.web.messages import message, negotiate  # noqa: PLC0415
     from ipregistry.web.pages import blueprint  # noqa: PLC0415
@@ -36,6 +37,7 @@ def create_app(
     logs.configure()
     app = Flask(__name__, static_folder=None)
     app.extensions["node"] = node or open_node(read_settings(config))
+    meet_older_register(app.extensions["node"])
     app.extensions["message"] = message
     app.extensions["negotiate"] = negotiate
     api.register(app, version("ipregistry"))

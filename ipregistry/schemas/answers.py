@@ -266,6 +266,9 @@ class Health(AnswerSchema):
 
     status = Choice(("ready", "not-ready"), PUBLIC, "Whether it is", required=True)
     node = Told(PUBLIC, "The node's code", required=True)
+    log = Choice(("running", "late", "halted"), PUBLIC, "Whether the log is published")
+    filings = Choice(("open", "closed"), PUBLIC, "Whether filings are taken")
+    alarm = Told(PUBLIC, "Why the publisher does not go on")
 
 
 class ReceiptKey(AnswerSchema):
@@ -277,3 +280,4 @@ class ReceiptKey(AnswerSchema):
     kid = Told(PUBLIC, "Its thumbprint (RFC 7638)", required=True)
     use = Told(PUBLIC, "What it is for", required=True)
     alg = Told(PUBLIC, "The algorithm", required=True)
+    certification = Told(PUBLIC, "The log's note that this key signs its receipts")

@@ -51,7 +51,8 @@ def make_folder(path: Path, *, above: Path) -> None:
     """Make `path` and what is missing between it and `above`, each known to its parent."""
     if path != above and not path.exists():
         make_folder(path.parent, above=above)
-        os.mkdir(path, 0o755)  # noqa: PTH102 - as above
+        os.mkdir(path)  # noqa: PTH102 - as above
+        path.chmod(0o755)
         force_folders([path.parent])
 
 
@@ -71,8 +72,10 @@ def _beside(path: Path) -> Path:
 
 
 def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode & 0o600)
     try:
+        # Whatever the umask: any web server may serve what is public.
+        os.fchmod(handle, mode)
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(handle, rest) :]
