@@ -13,6 +13,7 @@ from ipregistry.api import (
     copies,
     drafts,
     examination,
+    exchange,
     fees,
     filings,
     log,
@@ -47,6 +48,7 @@ def register(app: Flask, version: str) -> None:
         drafts.blp,
         copies.blp,
         log.blp,
+        *exchange.BLUEPRINTS,
     ):
         contract.register_blueprint(blueprint)
     # Written once, when it is first asked for: writing it takes as long as a hundred reads.

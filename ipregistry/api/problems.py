@@ -17,6 +17,7 @@ from ipregistry.services.errors import (
     BusyError,
     ClosedError,
     ConflictError,
+    ErasedError,
     ForbiddenError,
     InFlightError,
     NotFoundError,
@@ -36,6 +37,7 @@ _LONGEST = 500
 
 STATUS_OF: Mapping[type[Exception], int] = {
     NotFoundError: 404,
+    ErasedError: 410,
     ForbiddenError: 403,
     ConflictError: 409,
     InFlightError: 409,

@@ -114,6 +114,16 @@ class Query:
             self.fault("after", "page-token-malformed")
         return PageRequest(int(limit), key, self.flag("count"))
 
+    def number(self, name: str, *, least: int, most: int, default: int) -> int:
+        """A whole number in decimal digits."""
+        value = self._given(name)
+        if value is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,16}", value) or not least <= int(value) <= most:
+            self.fault(name, "number-out-of-range", min=least, max=most)
+            return default
+        return int(value)
+
     def done(self) -> None:
         """Raises ShapeError with every fault noted, as far as anybody would read them."""
         if self.faults:

@@ -40,6 +40,7 @@ ERRORS: Mapping[int, tuple[str, str]] = {
         "Conflict",
         "Only somebody else's earlier entry, or the first request with this key, is in the way.",
     ),
+    410: ("Gone", "It was erased; which erasure took it is said."),
     412: ("PreconditionFailed", "The caller saw another version than the one that stands."),
     413: ("TooLarge", "The body is too large."),
     415: ("UnsupportedMediaType", "The body is not application/json."),
@@ -182,16 +183,19 @@ def reads(
     parameters: Sequence[Mapping[str, Any]] = (),
     tagged: bool = False,
     protected: bool = False,
+    more: Iterable[int] = (),
 ) -> Callable[[View], View]:
-    """Documents a GET. `tagged`: it answers with an ETag; `protected`: a key is needed."""
+    """Documents a GET. `tagged`: it answers with an ETag; `protected`: a key is needed.
+
+    `more`: what else may go wrong than in every read.
+    """
     responses = {"200": _answer("The answer.", answer, ["ETag"] if tagged else [])}
     if tagged:
         responses["304"] = {"description": "The caller has this version."}
         parameters = [*parameters, IF_NONE_MATCH]
     security = KEY_NEEDED if protected else PUBLIC_OR_KEY
-    return _documenting(
-        blueprint, operation, responses, ERRORS_OF_READS, parameters, security=security
-    )
+    errors = sorted({*ERRORS_OF_READS, *more})
+    return _documenting(blueprint, operation, responses, errors, parameters, security=security)
 
 
 def tells(

@@ -46,4 +46,5 @@ part = sa.Table(
     needed("commitment", sa.LargeBinary),
     sa.Column("erased", RecordId),
     sa.UniqueConstraint("ord", "item"),
+    sa.Index("ix_part_commitment", "commitment"),
 )

@@ -37,6 +37,7 @@ class ShapeCode(StrEnum):
     ITEM_REPEATED = "item-repeated"
     NUMBER_OUT_OF_RANGE = "number-out-of-range"
     DATE_IMPOSSIBLE = "date-impossible"
+    COMMITMENT_MALFORMED = "commitment-malformed"
     DIGEST_MALFORMED = "digest-malformed"
     ID_MALFORMED = "id-malformed"
     WORD_MALFORMED = "word-malformed"

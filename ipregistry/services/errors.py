@@ -20,6 +20,10 @@ class NotFoundError(ServiceError):
     """There is no such thing, or none that the actor may know of."""
 
 
+class ErasedError(ServiceError):
+    """There was such a thing; an erasure took it, and says so."""
+
+
 class ForbiddenError(ServiceError):
     """The actor's roles do not allow this at all."""
 

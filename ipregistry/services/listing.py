@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ipregistry.domain.access import Actor, Relation, readable_labels
+from ipregistry.domain.access import Actor, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import AssetRef
 from ipregistry.domain.filings.subjects import number_readings
@@ -31,6 +31,7 @@ from ipregistry.models import (
 from ipregistry.services.loading import find_by_numbers
 from ipregistry.services.node import RunningNode
 from ipregistry.services.records import ShownPart, record_bytes
+from ipregistry.services.relations import relations_to
 from ipregistry.services.snapshots import snapshot
 
 
@@ -255,7 +256,7 @@ def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str
     rows: dict[str, list[Any]] = {}
     for row in connection.execute(parts):
         rows.setdefault(row.record_id, []).append(row)
-    relations = _relations(connection, actor, ids)
+    relations = relations_to(connection, actor, ids)
     items = []
     for record_id in ids:
         labels = readable_labels(actor, relations.get(record_id, ()), bulk=True)
@@ -263,32 +264,3 @@ def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str
         shown = [ShownPart(r.label, r.version, r.body, r.erased) for r in visible]
         items.append(record_bytes(record_id, kind, shown))
     return items
-
-
-def _relations(
-    connection: sa.Connection, actor: Actor, ids: Sequence[str]
-) -> dict[str, list[Relation]]:
-    relations: dict[str, list[Relation]] = {}
-    if actor.account is None:
-        return relations
-    concerned = sa.select(concern.c.record_id).where(
-        concern.c.party_id == (actor.party or ""), concern.c.record_id.in_(ids)
-    )
-    holding = sa.select(holder.c.asset_id).where(
-        holder.c.party_id == (actor.party or ""), holder.c.asset_id.in_(ids)
-    )
-    acting = sa.select(mandate.c.id).where(mandate.c.agent == actor.account, mandate.c.id.in_(ids))
-    filed = sa.select(filing.c.id).where(filing.c.filer == actor.account, filing.c.id.in_(ids))
-    asked = sa.select(requisition.c.id).where(
-        requisition.c.filer == actor.account, requisition.c.id.in_(ids)
-    )
-    for query, relation in (
-        (concerned, Relation.CONCERNED),
-        (holding, Relation.CONCERNED),
-        (acting, Relation.CONCERNED),
-        (filed, Relation.FILER),
-        (asked, Relation.FILER),
-    ):
-        for record_id in connection.execute(query).scalars():
-            relations.setdefault(record_id, []).append(relation)
-    return relations

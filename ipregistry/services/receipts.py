@@ -22,6 +22,13 @@ def sign(keys: Keys, kind: str, claims: Mapping[str, Json]) -> str:
     return (signing_input + b"." + _encode(keys.receipt.sign(signing_input))).decode()
 
 
+def sign_detached(keys: Keys, kind: str, payload: bytes) -> str:
+    """A compact JWS whose payload is not in it (RFC 7515 appendix F): it stands beside it."""
+    header = _header(keys, kind)
+    signature = keys.receipt.sign(header + b"." + _encode(payload))
+    return (header + b".." + _encode(signature)).decode()
+
+
 @lru_cache(maxsize=16)
 def _header(keys: Keys, kind: str) -> bytes:
     return _encode(canonical({"alg": "Ed25519", "kid": keys.public_jwk["kid"], "typ": kind}))
