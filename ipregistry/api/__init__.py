@@ -20,6 +20,7 @@ from ipregistry.api import (
     notices,
     priorities,
     problems,
+    proofs,
     records,
     requests,
     spec,
@@ -49,6 +50,7 @@ def register(app: Flask, version: str) -> None:
         copies.blp,
         log.blp,
         *exchange.BLUEPRINTS,
+        *proofs.BLUEPRINTS,
     ):
         contract.register_blueprint(blueprint)
     # Written once, when it is first asked for: writing it takes as long as a hundred reads.

@@ -20,7 +20,7 @@ from ipregistry.schemas.exchange import (
     read_parts_query,
 )
 from ipregistry.services.errors import NotFoundError
-from ipregistry.services.log.feed import MOST_ENTRIES, feed_page
+from ipregistry.services.log.feed import MOST_ENTRIES, PAGE_ENTRIES, feed_page
 from ipregistry.services.log.parts import PREFIX, part_by_commitment, parts_by_commitment
 
 feed = feature("Feed", "/api/v1/feed", "The log, entry by entry, as the reader may see it.")
@@ -44,7 +44,7 @@ _COMMITMENT = re.compile(COMMITMENT)
         query_parameter(
             "limit",
             "How many entries at most.",
-            {"type": "integer", "minimum": 1, "maximum": MOST_ENTRIES, "default": 100},
+            {"type": "integer", "minimum": 1, "maximum": MOST_ENTRIES, "default": PAGE_ENTRIES},
         ),
         LANGUAGE,
     ],
@@ -58,10 +58,10 @@ def read_feed() -> Response:
     a public item is proved wrong by that item's own path.
     """
     query = Query("after", "limit")
-    after = query.number("after", least=0, most=2**53 - 1, default=0)
-    limit = query.number("limit", least=1, most=MOST_ENTRIES, default=100)
+    after = query.number("after", least=0, most=2**53 - 1)
+    limit = query.number("limit", least=1, most=MOST_ENTRIES)
     query.done()
-    page = feed_page(node(), actor(), after, limit)
+    page = feed_page(node(), actor(), after or 0, limit or PAGE_ENTRIES)
     answer = ready(page.answer, keep=FOR_ONE_READER)
     answer.headers["Vary"] = "Authorization"
     return answer
@@ -74,13 +74,14 @@ def read_part(commitment: str) -> Response:
 
     Its bytes and salt, for whoever may read it; 410 where it was erased.
     """
-    found = part_by_commitment(node(), actor(), _digest(commitment))
+    found = part_by_commitment(node(), actor(), digest_of(commitment))
     answer = ready(orjson.dumps(found.document()), keep=FOR_ONE_READER)
     answer.headers["Vary"] = "Authorization"
     return answer
 
 
-def _digest(commitment: str) -> bytes:
+def digest_of(commitment: str) -> bytes:
+    """The bytes of a commitment in an address. Raises NotFoundError for what is none."""
     if not _COMMITMENT.fullmatch(commitment):
         raise NotFoundError("part-not-found", {"commitment": commitment[:80]})
     return bytes.fromhex(commitment.removeprefix(PREFIX))
@@ -97,7 +98,7 @@ def _read_parts() -> Response:
     asked, more = ([], []) if faults else read_parts_query(value)
     if faults or more:
         raise ShapeError([*faults, *more])
-    found = parts_by_commitment(node(), actor(), [_digest(one) for one in asked])
+    found = parts_by_commitment(node(), actor(), [digest_of(one) for one in asked])
     items = [
         {"commitment": one, "status": "withheld"} if given is None else given.document()
         for one, given in zip(asked, found, strict=True)

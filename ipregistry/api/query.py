@@ -114,14 +114,14 @@ class Query:
             self.fault("after", "page-token-malformed")
         return PageRequest(int(limit), key, self.flag("count"))
 
-    def number(self, name: str, *, least: int, most: int, default: int) -> int:
+    def number(self, name: str, *, least: int, most: int, required: bool = False) -> int | None:
         """A whole number in decimal digits."""
-        value = self._given(name)
+        value = self._given(name, required=required)
         if value is None:
-            return default
+            return None
         if not re.fullmatch(r"[0-9]{1,16}", value) or not least <= int(value) <= most:
             self.fault(name, "number-out-of-range", min=least, max=most)
-            return default
+            return None
         return int(value)
 
     def done(self) -> None:

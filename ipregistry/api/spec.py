@@ -221,6 +221,17 @@ def serves(
     return _documenting(blueprint, operation, {"200": found}, [404, 500], (), security=NO_KEY)
 
 
+def proves(
+    blueprint: Blueprint, operation: str, *, protected: bool = False
+) -> Callable[[View], View]:
+    """Documents a GET of a proof, which is a text (C2SP tlog-proof)."""
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    found = {"description": "The proof.", "content": content}
+    errors = sorted({*ERRORS_OF_READS, 409})
+    security = KEY_NEEDED if protected else PUBLIC_OR_KEY
+    return _documenting(blueprint, operation, {"200": found}, errors, [LANGUAGE], security=security)
+
+
 def writes(
     operation: str,
     body: type[Schema],

@@ -32,6 +32,7 @@ CARRIERS = {
     "ClosedError": {0},
     "ConflictError": {0},
     "Fault": {0},
+    "ErasedError": {0},
     "ForbiddenError": {0},
     "InFlightError": {0},
     "NotFoundError": {0},

@@ -19,7 +19,7 @@ from ipregistry.domain.access import Actor, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.models import entry, part
 from ipregistry.services.errors import ConflictError
-from ipregistry.services.log.reading import read_checkpoint
+from ipregistry.services.log.proving import published_log
 from ipregistry.services.node import RunningNode
 from ipregistry.services.receipts import sign_detached
 from ipregistry.services.relations import relations_to
@@ -28,7 +28,7 @@ from ipregistry.tlog.canonical import canonical
 from ipregistry.tlog.inner import InnerTree
 from ipregistry.tlog.leaves import Item, item_hashes
 
-MOST_ENTRIES = 1_000
+MOST_ENTRIES, PAGE_ENTRIES = 1_000, 100
 # A page ends behind the entry with which it has so many items.
 MOST_ITEMS = 5_000
 TYPE = "ipr-feed-page+jwt"
@@ -48,18 +48,13 @@ class FeedPage:
         return b'{"page":%s,"jws":"%s"}' % (self.body, self.jws.encode())
 
 
-def published_size(note: bytes | None) -> int:
-    """The size that a checkpoint names; 0 before there is one."""
-    return 0 if note is None else int(note.split(b"\n", 2)[1])
-
-
 def feed_page(node: RunningNode, actor: Actor, after: int, limit: int) -> FeedPage:
     """The entries `after`, `after` + 1, … of the published log, at most `limit` of them.
 
     Raises ConflictError (`future-cursor`) where the reader says to hold more than there is.
     """
-    note = read_checkpoint(node)
-    size = published_size(note)
+    log = published_log(node)
+    size = 0 if log is None else log.size
     if after > size:
         raise ConflictError("future-cursor", {"after": after, "size": size})
     with snapshot(node.engines) as connection:
@@ -71,7 +66,7 @@ def feed_page(node: RunningNode, actor: Actor, after: int, limit: int) -> FeedPa
         "after": after,
         "next": after + len(shown),
         "size": size,
-        "checkpoint": None if note is None else note.decode(),
+        "checkpoint": None if log is None else log.note.decode(),
         "issuedAt": node.now(),
         "claim": CLAIM,
         "entryBag": shown,
