@@ -94,6 +94,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "invalidation": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "expiry": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "proceeding": frozenset({Role.REGISTRAR, Role.SYSTEM}),
+    "journal-publication": frozenset({Role.REGISTRAR, Role.EXAMINER}),
     "particulars-change": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY}),
     "assent": frozenset({Role.AGENT, Role.PARTY}),
     "decision": frozenset({Role.REGISTRAR, Role.EXAMINER}),

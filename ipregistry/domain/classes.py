@@ -97,6 +97,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "policy": _P,
         "corrects": _P,
         "interest": _P,
+        "publication": _P,
         "personBag": _N,
         "consideration": _C,
         "securedAmount": _C,

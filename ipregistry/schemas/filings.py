@@ -42,6 +42,7 @@ from ipregistry.schemas.interests import (
     LicenceFiling,
     SecurityFiling,
 )
+from ipregistry.schemas.journals import JournalPublicationFiling
 from ipregistry.schemas.lifecycle import (
     InvalidationFiling,
     LifeFiling,
@@ -83,6 +84,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "invalidation": InvalidationFiling,
     "expiry": LifeFiling,
     "proceeding": ProceedingFiling,
+    "journal-publication": JournalPublicationFiling,
     "particulars-change": ParticularsChangeFiling,
     "assent": AssentFiling,
     "decision": DecisionFiling,

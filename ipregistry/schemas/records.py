@@ -201,6 +201,15 @@ class PolicyPin(AnswerSchema):
     digest = Told(PUBLIC, "The digest of its public part", required=True)
 
 
+class JournalEntry(AnswerSchema):
+    """Where an entry was published."""
+
+    journalName = Told(PUBLIC, "The journal", required=True)
+    issueNumber = Told(PUBLIC, "The issue", required=True)
+    publicationDate = Day(PUBLIC, "The day of the issue", required=True)
+    pageText = Told(PUBLIC, "The page, or the number within the issue")
+
+
 class CorrectedEntry(AnswerSchema):
     """What a correction corrects."""
 
@@ -224,6 +233,7 @@ class TransactionPartBody(PartHead):
     evidenceBag = Many(EvidenceItem, PUBLIC, "The documents, by digest")
     policy = One(PolicyPin, PUBLIC, "The policy that was applied")
     corrects = One(CorrectedEntry, PUBLIC, "What a correction corrects")
+    publication = One(JournalEntry, PUBLIC, "Where it was published")
     personBag = Many(PersonNames, PERSONAL, "Names of natural persons who took part")
     interest = RecordNumber("transaction", PUBLIC, "The interest that it is about")
     securedAmount = One(Money, COMMERCIAL, "What is secured")

@@ -98,6 +98,9 @@ class LodgedDisposition(AnswerSchema):
     transaction = RecordNumber("transaction", PUBLIC, "The transaction", required=True)
     act = Told(PUBLIC, "The act", required=True)
     since = Moment(PUBLIC, "Since when it is lodged", required=True)
+    awaitsPublicationIndicator = Indicator(
+        PUBLIC, "True for what this office has recorded and its journal has not published yet"
+    )
     transferorBag = Many(TitleHolder, PUBLIC, "Who gives")
     transfereeBag = Many(TitleHolder, PUBLIC, "Who takes")
     grantorBag = Many(InterestParty, PUBLIC, "Who grants an interest")

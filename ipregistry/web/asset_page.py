@@ -230,6 +230,9 @@ def _of_interests_and_life(speaker: Speaker, effect: Mapping[str, Any], names: N
             return speaker.say("step_end")
         case "rename":
             return _rename(speaker, effect, names)
+        case "event" if "journal" in effect.get("source", {}):
+            source = effect["source"]
+            return speaker.say("step_published", journal=source["journal"], issue=source["issue"])
         case "event":
             return speaker.say("step_event", code=effect["event"])
         case "restrict":

@@ -299,6 +299,12 @@ def particulars_change(world: World) -> Ready:
     return Ready(holder, (str(holder.party), world.hk_right(holder)))
 
 
+def journal_publication(world: World) -> Ready:
+    holder, taker, _ = people(world)
+    sold = world.file(holder, "assignment", world.sale(world.hk_right(holder), holder, taker))
+    return Ready(world.registrar, (sold.id,))
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -332,6 +338,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "proceeding": restriction,
     "ask-first": ask_first,
     "ask-first-lifting": ask_first_lifting,
+    "journal-publication": journal_publication,
     "particulars-change": particulars_change,
     "payment": payment,
     "refund": refund,

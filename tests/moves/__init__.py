@@ -11,6 +11,7 @@ from tests.moves import (
     examination,
     holds,
     interests,
+    journals,
     life,
     names,
     outside,
@@ -20,5 +21,16 @@ from tests.moves.table import MOVES, Cast, Move, Table, moves_by_name
 
 __all__ = ["MOVES", "PLAYERS", "TYPES_PLAYED", "Cast", "Move", "Table", "moves_by_name"]
 
-PLAYERS = (corrections, dispositions, examination, holds, interests, life, names, outside, times)
+PLAYERS = (
+    corrections,
+    dispositions,
+    examination,
+    holds,
+    interests,
+    journals,
+    life,
+    names,
+    outside,
+    times,
+)
 TYPES_PLAYED = frozenset(name for move in MOVES for name in move.types)

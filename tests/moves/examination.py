@@ -7,6 +7,7 @@ from typing import Any
 from ipregistry.domain.facts import PENDING, FilingStatus
 from tests.moves.table import Table, move
 
+ELSEWHERE = (FilingStatus.LODGED, FilingStatus.AWAITING_PUBLICATION)
 EXAMINED = (FilingStatus.UNDER_EXAMINATION, FilingStatus.AWAITING_SECOND_OFFICER)
 
 
@@ -22,7 +23,7 @@ def assent(table: Table) -> Any:
 
 @move("decision", weight=4)
 def decide(table: Table) -> Any:
-    waiting = table.in_state(*EXAMINED, *([FilingStatus.LODGED] if table.one_in(4) else []))
+    waiting = table.in_state(*EXAMINED, *(ELSEWHERE if table.one_in(4) else []))
     if not waiting:
         return None
     filing = table.pick(waiting)

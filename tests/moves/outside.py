@@ -52,8 +52,13 @@ def _licence(body: Any) -> dict[str, Any]:
     return {**said, "untilDate": body["endDate"], "interestKind": body["licenceKind"]}
 
 
+def _renamed(body: Any) -> dict[str, Any]:
+    return {"giverBag": bag(body["party"]), "takerBag": bag(body["party"])}
+
+
 # How the office's entry of an act says what the filing said.
 SAID = {
+    "particulars-change": _renamed,
     "assignment": _assignment,
     "security": _security,
     "licence": _licence,
@@ -74,7 +79,8 @@ def enter_lodged(table: Table) -> Any:
     if table.one_in(2):
         more["receivedDate"] = table.day(-20, 0)
     right = table.pick(filing.subjects)
-    return _filed(table, _entry(table, right, filing.type, **more))
+    act = filing.act if filing.type == "particulars-change" else filing.type
+    return _filed(table, _entry(table, right, act, **more))
 
 
 @move("recordal-notice")

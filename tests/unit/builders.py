@@ -40,7 +40,12 @@ from ipregistry.domain.violations import Violation
 
 TODAY = date(2026, 6, 1)
 NOW = "2026-06-01T08:00:00.000000Z"
-NODES = {"GD": Node("GD", None), "HK": Node("HK", "HK"), "MO": Node("MO", "MO")}
+NODES = {
+    "CN": Node("CN", "CN"),
+    "GD": Node("GD", None),
+    "HK": Node("HK", "HK"),
+    "MO": Node("MO", "MO"),
+}
 POLICY_FILES = sorted((Path(ipregistry.seed.__file__).parent / "policies").glob("*.toml"))
 PATENT = {"office": "CN", "kind": "invention", "number": "201810123456.5"}
 MARK = {"office": "CN", "kind": "trademark", "number": "1234567"}

@@ -103,7 +103,10 @@ def _note(
 
 
 def decide_withdrawal(command: OnFiling, context: Context) -> Decision:
-    """The filer takes a pending filing back; from an outside office only with its word."""
+    """The filer takes a pending filing back; from an outside office only with its word.
+
+    What only waits for the journal is decided: an officer takes it back, on a paper.
+    """
     filing, wrong = found_in(context, command.filing, PENDING)
     if filing is None:
         return wrong
@@ -113,8 +116,12 @@ def decide_withdrawal(command: OnFiling, context: Context) -> Decision:
     forbidden = [] if own else may_examine(context, filing)
     if forbidden:
         return forbidden
-    if filing.status is FilingStatus.LODGED and not (context.actor.is_office and command.evidence):
+    by_office = context.actor.is_office and bool(command.evidence)
+    if filing.status is FilingStatus.LODGED and not by_office:
         return [Violation("withdrawal-not-acknowledged", "/evidenceBag")]
+    if filing.status is FilingStatus.AWAITING_PUBLICATION and not by_office:
+        # The office has decided: what others rely upon is not one party's to take back.
+        return [Violation("decided-already", "/filing")]
     return end(
         context,
         filing,

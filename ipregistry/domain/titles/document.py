@@ -190,12 +190,15 @@ def _holding(holding: Holding, names: Names) -> dict[str, Any]:
 
 
 def _lodged(step: Step, names: Names) -> dict[str, Any]:
-    return {
+    members = {
         "transaction": step.transaction,
         "act": step.act,
         "since": step.known_at,
+        # This office has entered it, and only its journal is awaited.
+        "awaitsPublicationIndicator": step.capacity == "office" or None,
         **_sides(step.effect, names),
     }
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def _sides(effect: Effect, names: Names) -> dict[str, Any]:

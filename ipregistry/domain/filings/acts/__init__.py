@@ -21,6 +21,7 @@ from ipregistry.domain.filings.acts.recording import (
     judge_again,
     reasons_to_examine,
     take_effect,
+    told_of,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "reasons_to_examine",
     "securities",
     "take_effect",
+    "told_of",
 ]

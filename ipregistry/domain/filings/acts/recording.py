@@ -145,7 +145,7 @@ def enact(
         capacity=first.capacity,
         published=assessment.published,
         policy=first.policy,
-        **({} if act.secret else _told(act, command, first)),
+        **({} if act.secret else told_of(act, command, first)),
     )
     more = [
         record
@@ -160,8 +160,8 @@ def enact(
     )
 
 
-def _told(act: Act[Any], command: Any, view: View) -> dict[str, Any]:
-    """What the transaction says beside its effects."""
+def told_of(act: Act[Any], command: Any, view: View) -> dict[str, Any]:
+    """What the transaction of an act says beside its effects."""
     rules, deed = view.rules, act.deed(command)
     return {
         "sides": act.sides(command, view.context),
@@ -287,4 +287,5 @@ __all__ = [
     "judge_again",
     "reasons_to_examine",
     "take_effect",
+    "told_of",
 ]

@@ -40,8 +40,11 @@ DECIDABLE = frozenset(
         FilingStatus.UNDER_EXAMINATION,
         FilingStatus.AWAITING_SECOND_OFFICER,
         FilingStatus.LODGED,
+        FilingStatus.AWAITING_PUBLICATION,
     }
 )
+# What an officer's yes does not bring to its end: an outside office's entry does, or a journal.
+_ELSEWHERE = frozenset({FilingStatus.LODGED, FilingStatus.AWAITING_PUBLICATION})
 # The closed list of grounds for a refusal; the text says the rest.
 GROUNDS = (
     "formal-defect",
@@ -131,8 +134,7 @@ def _another_needed(context: Context, filing: FilingFacts) -> list[Violation]:
 
 def _accept(_command: Verdict, context: Context, filing: FilingFacts) -> Decision:
     examined = EXAMINED.get(filing.type)
-    if examined is None or filing.status is FilingStatus.LODGED:
-        # What is lodged at an outside office ends with that office's own entry.
+    if examined is None or filing.status in _ELSEWHERE:
         return [Violation("not-accepted-by-decision", "/outcome", {"status": filing.status.value})]
     lacking = unsettled(context, filing) + fee_unpaid(context, filing)
     if lacking:

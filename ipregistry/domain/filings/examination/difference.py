@@ -71,7 +71,7 @@ def moved_since(context: Context, filing: FilingFacts) -> list[Moved]:
 def as_known(asset: AssetFacts, instant: str) -> AssetFacts:
     """The right as it was known at an instant, with the title version of then."""
     steps = tuple(step for step in asset.steps if step.known_at <= instant)
-    later = len({step.ord for step in asset.steps} - {step.ord for step in steps})
+    later = len({s.ord for s in asset.steps if s.moves} - {step.ord for step in steps})
     return replace(
         asset,
         steps=steps,

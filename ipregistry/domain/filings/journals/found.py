@@ -1,0 +1,156 @@
+"""What each item of an issue is about: a filing that waits for it, or an entry that stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ipregistry.domain.facts import (
+    AssetFacts,
+    AssetRef,
+    Capacity,
+    Context,
+    FilingFacts,
+    FilingStatus,
+)
+from ipregistry.domain.filings.examination.clocks import subjects_of
+from ipregistry.domain.filings.examination.desk import parties_named
+from ipregistry.domain.filings.journals.command import NAME, Issue, Item
+from ipregistry.domain.filings.subjects import policy_for
+from ipregistry.domain.titles import Event, Step
+from ipregistry.domain.violations import Severity, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An item with what it publishes: the steps of one entry, right by right. `waiting` is the
+    filing that takes effect by it; None where the entry has its effect already.
+    """
+
+    item: Item
+    transaction: str
+    steps: tuple[tuple[AssetFacts, tuple[Step, ...]], ...]
+    waiting: FilingFacts | None = None
+
+    @property
+    def rights(self) -> list[AssetFacts]:
+        """The rights of the entry."""
+        return [right for right, _ in self.steps]
+
+
+def find(command: Issue, item: Item, context: Context) -> Published | list[Violation]:
+    """What the item publishes, or everything that is wrong with it."""
+    found = _entry_of(item, context)
+    if isinstance(found, list):
+        return found
+    if not found.steps:
+        return [Violation("nothing-to-publish", item.pointer)]
+    wrong = [
+        fault for right, steps in found.steps for fault in _check(command, found, right, steps)
+    ]
+    return [*_own_interest(found, context), *wrong, *_registers(found, context)] or found
+
+
+def _entry_of(item: Item, context: Context) -> Published | list[Violation]:
+    if item.filing is not None:
+        return _of_filing(item, item.filing, context)
+    assert item.transaction is not None  # noqa: S101 - one of the two, by the shape
+    transaction = context.transactions.get(item.transaction)
+    if transaction is None:
+        params = {"transaction": item.transaction}
+        return [Violation("transaction-unknown", f"{item.pointer}/transaction", params)]
+    rights = [context.assets[AssetRef(id=asset)] for asset in transaction.assets]
+    waiting = (step for right in rights for step in _waiting(right, transaction.id, context))
+    if any(step.capacity == Capacity.OFFICE for step in waiting):
+        # By its filing: that is what comes to its end.
+        return [Violation("publish-by-filing", f"{item.pointer}/transaction")]
+    return Published(item, transaction.id, _standing(rights, transaction.id, context))
+
+
+def _of_filing(item: Item, filing_id: str, context: Context) -> Published | list[Violation]:
+    pointer = f"{item.pointer}/filing"
+    filing = context.filings.get(filing_id)
+    if filing is None:
+        return [Violation("filing-unknown", pointer, {"filing": filing_id})]
+    published = {FilingStatus.AWAITING_PUBLICATION, FilingStatus.RECORDED}
+    if filing.status not in published or filing.transaction is None:
+        return [Violation("filing-not-pending", pointer, {"status": filing.status.value})]
+    rights, entry = subjects_of(context, filing), filing.transaction
+    if filing.status is FilingStatus.RECORDED:
+        return Published(item, entry, _standing(rights, entry, context))
+    steps = ((right, _waiting(right, entry, context)) for right in rights)
+    return Published(item, entry, tuple((r, s) for r, s in steps if s), filing)
+
+
+def _waiting(right: AssetFacts, transaction: str, context: Context) -> tuple[Step, ...]:
+    """What the entry, as corrected since, told of a right, where it still waits."""
+    own = {transaction, *corrections_of(right, transaction)}
+    lodged = right.title(context.today, context.now).lodged
+    return tuple(step for step in lodged if step.transaction in own)
+
+
+def corrections_of(right: AssetFacts, transaction: str) -> set[str]:
+    """The corrections that an entry gave way to on a right."""
+    return {
+        step.transaction
+        for step in right.steps
+        if getattr(step.effect, "transaction", None) == transaction and hasattr(step.effect, "by")
+    }
+
+
+def _standing(
+    rights: list[AssetFacts], transaction: str, context: Context
+) -> tuple[tuple[AssetFacts, tuple[Step, ...]], ...]:
+    """The steps of an entry that stand in the chain of the register of record."""
+    found = []
+    for right in rights:
+        own = {transaction, *corrections_of(right, transaction)}
+        chain = right.title(context.today, context.now).record.chain
+        steps = tuple(link.step for link in chain if link.step.transaction in own)
+        if steps:
+            found.append((right, steps))
+    return tuple(found)
+
+
+def _check(
+    command: Issue, found: Published, right: AssetFacts, steps: tuple[Step, ...]
+) -> list[Violation]:
+    pointer = found.item.pointer
+    violations = []
+    if command.on < steps[0].effect.on:
+        # No journal publishes what its office had not entered yet.
+        params = {"date": steps[0].effect.on.isoformat()}
+        violations.append(Violation("published-before-recorded", "/publicationDate", params))
+    if any(_same_place(command, found, step) for step in right.steps):
+        params = {"transaction": found.transaction}
+        violations.append(Violation("published-already", pointer, params))
+    return violations
+
+
+def _same_place(command: Issue, found: Published, step: Step) -> bool:
+    """Whether the same issue is known to have published it: an erratum stands in another."""
+    if not isinstance(step.effect, Event):
+        return False
+    said = command.source(None, found.transaction)
+    return said.items() <= dict(step.effect.source).items()
+
+
+def _registers(found: Published, context: Context) -> list[Violation]:
+    pointer, violations = found.item.pointer, []
+    for right in found.rights:
+        policy = policy_for(context, right.office, right.kind)
+        rules = policy.acts.get(NAME)
+        if rules is None:
+            params = {"policy": policy.name, "act": NAME}
+            violations.append(Violation("act-not-registrable", pointer, params))
+        elif rules.register_of_record.value != context.node.office:
+            # Another office's journal is told of by that office's papers.
+            office = {"office": str(rules.register_of_record.value)}
+            violations.append(Violation("told-by-notice", pointer, office))
+    return violations
+
+
+def _own_interest(found: Published, context: Context) -> list[Violation]:
+    filing, party = found.waiting, context.actor.party
+    if filing is None or party is None or party not in parties_named(filing.body):
+        return []
+    return [Violation("own-interest", found.item.pointer, severity=Severity.FORBIDDEN)]
