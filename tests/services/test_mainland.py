@@ -307,3 +307,19 @@ def test_a_policy_that_allows_no_act_takes_notices_and_no_dispositions(
     assert codes(refusal) == {"no-dispositions-here"}
     extract = world.extract(number, bob, on=str(world.today()))
     assert world.file(world.registrar, "recordal-notice", extract).status == "recorded"
+
+
+def test_an_officer_s_yes_to_the_entry_on_one_of_several_lodged_rights_leaves_the_others_lodged(
+    world: World, alice: Actor, bob: Actor
+) -> None:
+    first, second = world.cn_right(alice), world.cn_right(alice)
+    body = world.sale(first, alice, bob)
+    body["assetBag"].append({"id": second, "titleVersion": 1})
+    lodged = world.file(alice, "assignment", body)
+    entry = _entry(world, first, alice, bob, lodgedFiling=lodged.id)
+    brought = world.file(world.agent(), "recordal-notice", entry)
+    assert brought.status == "under-examination"
+    world.file(world.examiner, "decision", {"filing": brought.id, "outcome": "accept"})
+    assert world.holders(first) == {bob.party: "1"}
+    assert world.holders(second) == {alice.party: "1"}
+    assert world.read(alice, "filing", lodged.id)["status"] == "lodged"

@@ -121,6 +121,9 @@ def load(
     needs = with_their_filings(connection, needs)
     targets = find_filings(connection, needs.filings)
     needs = _followed(needs, targets)
+    if needs.filings and len(targets) < len(set(needs.filings)):
+        # What a followed filing names (one lodged elsewhere that it ends) has rights of its own.
+        targets = find_filings(connection, needs.filings)
     transactions = find_transactions(connection, needs.transactions)
     refs = resolve(connection, needs.assets)
     standing, loaded.overfull = rights_of(connection, needs.rights_of)
