@@ -300,9 +300,8 @@ def particulars_change(world: World) -> Ready:
 
 
 def journal_publication(world: World) -> Ready:
-    holder, taker, _ = people(world)
-    sold = world.file(holder, "assignment", world.sale(world.hk_right(holder), holder, taker))
-    return Ready(world.registrar, (sold.id,))
+    first, second, _ = people(world)
+    return Ready(world.registrar, (co_owned(world, first, second).id,))
 
 
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
