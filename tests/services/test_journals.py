@@ -137,6 +137,30 @@ def test_the_filer_cannot_take_back_what_is_decided(cnipa: World, alice: Actor, 
     assert whole(world)
 
 
+def test_a_publication_in_error_is_struck_out_and_made_again(
+    cnipa: World, alice: Actor, bob: Actor
+) -> None:
+    world, right = cnipa, mark(cnipa, alice)
+    filed = sold(world, right, alice, bob)
+    world.file(world.registrar, "journal-publication", issue(world, filed.id))
+    error = {
+        "transaction": world.read(alice, "filing", filed.id)["transaction"],
+        "errorCategory": "office",
+        "revealCategory": "old-and-new",
+        "reasonText": "sample",
+        "replacement": None,
+        "evidenceBag": paper("erratum"),
+    }
+    world.file(world.registrar, "correction", error)
+    assert world.holders(right) == {alice.party: "1"}
+    (waiting,) = world.title(right)["notified"]["lodged"]
+    assert waiting["awaitsPublicationIndicator"] is True
+    again = issue(world, filed.id, issueNumber="2026-24")
+    world.file(world.registrar, "journal-publication", again)
+    assert world.holders(right) == {bob.party: "1"}
+    assert whole(world)
+
+
 def test_in_hong_kong_the_journal_is_evidence(world: World) -> None:
     alice, bob = world.owner("Sample A"), world.owner("Sample B")
     right = world.hk_right(alice)

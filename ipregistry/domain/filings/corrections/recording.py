@@ -188,7 +188,8 @@ def _rights(command: Correction, transaction: TransactionFacts) -> list[tuple[On
 
 
 def _stale(on_right: OnRight, asset: AssetFacts) -> Violation:
-    acts = list({s.ord: s.act for s in sorted(asset.steps, key=lambda s: s.ord)}.values())
+    moving = sorted((s for s in asset.steps if s.moves), key=lambda s: s.ord)
+    acts = list({s.ord: s.act for s in moving}.values())
     seen = on_right.title_version or 0
     params: dict[str, str | int] = {
         "seen": seen,

@@ -16,7 +16,7 @@ from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus
 from ipregistry.domain.filings import acts
 from ipregistry.domain.filings.acts_on_title import ACTS
 from ipregistry.domain.filings.journals.command import NAME, Issue
-from ipregistry.domain.filings.journals.found import Published, corrections_of
+from ipregistry.domain.filings.journals.found import Published, entries_of
 from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.outcomes import RecordDraft, TitleMove, next_filing_draft
 from ipregistry.domain.policies import Policy
@@ -118,7 +118,7 @@ def _without_it(found: Published, context: Context) -> Context:
 
 
 def _bare(right: AssetFacts, transaction: str) -> AssetFacts:
-    own = {transaction, *corrections_of(right, transaction)}
+    own = entries_of(right, transaction)
     return replace(right, steps=tuple(s for s in right.steps if s.transaction not in own))
 
 

@@ -16,7 +16,7 @@ from ipregistry.domain.filings.examination.clocks import subjects_of
 from ipregistry.domain.filings.examination.desk import parties_named
 from ipregistry.domain.filings.journals.command import NAME, Issue, Item
 from ipregistry.domain.filings.subjects import policy_for
-from ipregistry.domain.titles import Event, Step
+from ipregistry.domain.titles import Close, Event, Step, descended
 from ipregistry.domain.violations import Severity, Violation
 
 
@@ -75,26 +75,34 @@ def _of_filing(item: Item, filing_id: str, context: Context) -> Published | list
     if filing.status not in published or filing.transaction is None:
         return [Violation("filing-not-pending", pointer, {"status": filing.status.value})]
     rights, entry = subjects_of(context, filing), filing.transaction
+    waits = entry
     if filing.status is FilingStatus.RECORDED:
-        return Published(item, entry, _standing(rights, entry, context))
-    steps = ((right, _waiting(right, entry, context)) for right in rights)
-    return Published(item, entry, tuple((r, s) for r, s in steps if s), filing)
+        standing = _standing(rights, entry, context)
+        if standing:
+            return Published(item, entry, standing)
+        # A publication that was struck out has ended nothing: it is made again.
+        waits = _closed_by(rights, entry) or entry
+    steps = ((right, _waiting(right, waits, context)) for right in rights)
+    return Published(item, waits, tuple((r, s) for r, s in steps if s), filing)
+
+
+def _closed_by(rights: list[AssetFacts], entry: str) -> str | None:
+    """What waited, and was brought to its end by an entry."""
+    steps = (step for right in rights for step in right.steps if step.transaction == entry)
+    closed = (step.effect.transaction for step in steps if isinstance(step.effect, Close))
+    return next(closed, None)
 
 
 def _waiting(right: AssetFacts, transaction: str, context: Context) -> tuple[Step, ...]:
     """What the entry, as corrected since, told of a right, where it still waits."""
-    own = {transaction, *corrections_of(right, transaction)}
+    own = entries_of(right, transaction)
     lodged = right.title(context.today, context.now).lodged
     return tuple(step for step in lodged if step.transaction in own)
 
 
-def corrections_of(right: AssetFacts, transaction: str) -> set[str]:
-    """The corrections that an entry gave way to on a right."""
-    return {
-        step.transaction
-        for step in right.steps
-        if getattr(step.effect, "transaction", None) == transaction and hasattr(step.effect, "by")
-    }
+def entries_of(right: AssetFacts, transaction: str) -> set[str]:
+    """The entry and the corrections that go back to it on a right."""
+    return {step.transaction for step in descended(right.steps, transaction)}
 
 
 def _standing(
@@ -103,7 +111,7 @@ def _standing(
     """The steps of an entry that stand in the chain of the register of record."""
     found = []
     for right in rights:
-        own = {transaction, *corrections_of(right, transaction)}
+        own = entries_of(right, transaction)
         chain = right.title(context.today, context.now).record.chain
         steps = tuple(link.step for link in chain if link.step.transaction in own)
         if steps:
