@@ -70,6 +70,8 @@ FILE: Mapping[str, frozenset[Role]] = {
     "asset-registration": frozenset({Role.REGISTRAR, Role.SYSTEM, Role.AGENT, Role.PARTY}),
     "recordal-notice": frozenset({Role.REGISTRAR, Role.SYSTEM, Role.AGENT, Role.PARTY, Role.VENUE}),
     "assignment": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY, Role.VENUE}),
+    "transmission": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY}),
+    "ownership-order": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY}),
     "licence": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY, Role.VENUE}),
     "licence-amendment": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY}),
     "licence-termination": frozenset({Role.REGISTRAR, Role.AGENT, Role.PARTY}),

@@ -43,12 +43,12 @@ def blocks(
     *,
     actor: Actor = PUBLIC_ACTOR,
     stops: frozenset[str] = frozenset({"assignment"}),
-    under: str | None = None,
+    under: frozenset[str] = frozenset(),
 ) -> list[Block]:
     """Everything that stops a disposition of the right today, root first.
 
-    `stops` are the names under which holds stop this act, `under` the lock that it is made
-    under. What the actor may not know of a hold is only that there is a restriction.
+    `stops` are the names under which holds stop this act, `under` the holds and the lock that
+    it is made under. What the actor may not know of a hold is only that there is a restriction.
     """
     return [
         *_root_blocks(title.record, rules, today),
@@ -123,13 +123,13 @@ def restrictions(
     today: date,
     actor: Actor,
     stops: frozenset[str],
-    under: str | None = None,
+    under: frozenset[str] = frozenset(),
 ) -> list[Block]:
     """The holds and locks that stop an act, each told as far as the actor may know of it."""
     found = []
     for restriction in title.record.restrictions:
         hold = asset.hold(restriction.hold)
-        if restriction.hold == under:
+        if restriction.hold in under:
             continue
         if hold is not None and (not hold.stands_on(today) or not stops & hold.stops):
             continue

@@ -11,6 +11,7 @@ from ipregistry.domain.violations import Violation
 from ipregistry.schemas.ask_first import AskFirstFiling, AskFirstLiftingFiling
 from ipregistry.schemas.assets import AssetRegistrationFiling
 from ipregistry.schemas.assignments import AssignmentFiling
+from ipregistry.schemas.by_law import OwnershipOrderFiling, TransmissionFiling
 from ipregistry.schemas.corrections import CorrectionFiling
 from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
 from ipregistry.schemas.erasures import ErasureFiling
@@ -60,6 +61,8 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "asset-registration": AssetRegistrationFiling,
     "recordal-notice": RecordalNoticeFiling,
     "assignment": AssignmentFiling,
+    "transmission": TransmissionFiling,
+    "ownership-order": OwnershipOrderFiling,
     "licence": LicenceFiling,
     "licence-amendment": AmendmentFiling,
     "licence-termination": EndFiling,

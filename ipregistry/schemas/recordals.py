@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ipregistry.domain.filings.recordals import ACTS, STRENGTH_OF_ACT, TWO_SIDED
+from ipregistry.domain.filings.recordals import ACTS, STRENGTH_OF_ACT, TRANSFERS, TWO_SIDED
 from ipregistry.schemas.across import (
     exactly_one,
     excludes,
@@ -88,10 +88,10 @@ def _holders(item: type[StrictSchema], description: str, **options: Any) -> List
 class RecordalNoticeFiling(StrictSchema):
     """What another office has entered about a right.
 
-    A publication may name nobody; a grant and a register extract name the holders. An
-    assignment has `transferorBag` and `transfereeBag`; every other act between people has
-    `giverBag` (grantor, licensor, the secured party that releases, the former name) and
-    `takerBag`. An entry of which only the words are known is `other`.
+    A publication may name nobody; a grant and a register extract name the holders. What passes
+    ownership (assignment, transmission, order) has `transferorBag` and `transfereeBag`; every
+    other act between people has `giverBag` (grantor, licensor, the secured party that releases,
+    the former name) and `takerBag`. An entry of which only the words are known is `other`.
     """
 
     across = (
@@ -105,7 +105,7 @@ class RecordalNoticeFiling(StrictSchema):
         when("act", ("grant", "register-extract"), filled("holderBag")),
         when(
             "act",
-            ("assignment",),
+            TRANSFERS,
             requires("transferorBag", "transfereeBag"),
             forbids("act", "holderBag", "giverBag", "takerBag"),
         ),

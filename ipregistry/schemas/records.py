@@ -218,6 +218,16 @@ class CorrectedEntry(AnswerSchema):
     revealCategory = Choice(Reveal, PUBLIC, "What searches show", required=True)
 
 
+class OrderTold(AnswerSchema):
+    """The order that an entry rests on, for those concerned."""
+
+    category = Told(SENSITIVE, "What it is", required=True)
+    authorityText = Told(SENSITIVE, "Whose it is", required=True)
+    number = Told(SENSITIVE, "Its number at that authority", required=True)
+    date = Day(SENSITIVE, "Its date", required=True)
+    digest = Told(SENSITIVE, "SHA-256 of its bytes", required=True)
+
+
 class TransactionPartBody(PartHead):
     """The members of a transaction."""
 
@@ -236,6 +246,9 @@ class TransactionPartBody(PartHead):
     publication = One(JournalEntry, PUBLIC, "Where it was published")
     personBag = Many(PersonNames, PERSONAL, "Names of natural persons who took part")
     interest = RecordNumber("transaction", PUBLIC, "The interest that it is about")
+    cause = Told(PERSONAL, "Why shares passed by law")
+    instrument = One(OrderTold, SENSITIVE, "The order by which shares passed")
+    paperBag = Many(EvidenceItem, SENSITIVE, "Documents that only those concerned know of")
     securedAmount = One(Money, COMMERCIAL, "What is secured")
     consideration = One(Money, COMMERCIAL, "What was paid")
 

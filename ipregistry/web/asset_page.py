@@ -193,10 +193,11 @@ def _all_steps(title: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _steps(speaker: Speaker, chain: Sequence[Mapping[str, Any]], names: Names) -> tuple[Step, ...]:
-    return tuple(Step(entry, _sentence(speaker, entry["effect"], names)) for entry in chain)
+    return tuple(Step(entry, _sentence(speaker, entry, names)) for entry in chain)
 
 
-def _sentence(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup:
+def _sentence(speaker: Speaker, entry: Mapping[str, Any], names: Names) -> Markup:
+    effect = entry["effect"]
     match effect["effect"]:
         case "root" if not effect["holders"]:
             strength = speaker.word("strength", effect["strength"])
@@ -206,7 +207,7 @@ def _sentence(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Mark
             holders = _named(speaker, effect["holders"], names)
             return speaker.say("step_root", strength=strength, holders=holders)
         case "transfer":
-            return _transfer(speaker, effect, names)
+            return _transfer(speaker, effect, names, entry["act"])
         case "stage":
             return speaker.say("step_stage", stage=speaker.word("stage", effect["stage"]))
         case "close":
@@ -246,11 +247,15 @@ def _rename(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup
     return speaker.say(said, party=_named(speaker, [effect], names, share=False))
 
 
-def _transfer(speaker: Speaker, effect: Mapping[str, Any], names: Names) -> Markup:
+# What did not pass by the holder's will says so.
+_PASSED = {"transmission": "step_transmission", "ownership-order": "step_ownership_order"}
+
+
+def _transfer(speaker: Speaker, effect: Mapping[str, Any], names: Names, act: str) -> Markup:
     one_to_one = len(effect["from"]) == len(effect["to"]) == 1
     share = sum((Fraction(giver["share"]) for giver in effect["from"]), Fraction(0))
     return speaker.say(
-        "step_transfer",
+        _PASSED.get(act, "step_transfer"),
         share=speaker.say("whole") if share == 1 else share,
         givers=_named(speaker, effect["from"], names, share=not one_to_one),
         takers=_named(speaker, effect["to"], names, share=not one_to_one),

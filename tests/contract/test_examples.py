@@ -81,6 +81,19 @@ def assignment(world: World) -> Ready:
     return Ready(first, (right, str(first.party), str(second.party), str(third.party)))
 
 
+def transmission(world: World) -> Ready:
+    first, second, third = people(world)
+    right = co_owned(world, first, second).made("asset")
+    named = (right, str(first.party), str(second.party), str(third.party))
+    return Ready(world.registrar, named)
+
+
+def ownership_order(world: World) -> Ready:
+    first, second, _ = people(world)
+    right = co_owned(world, first, second).made("asset")
+    return Ready(world.registrar, (right, str(first.party), str(second.party)))
+
+
 def assent(world: World) -> Ready:
     _, holder, filing = waiting(world)
     return Ready(holder, (filing,))
@@ -345,6 +358,8 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "asset-registration": asset_registration,
     "recordal-notice": recordal_notice,
     "assignment": assignment,
+    "transmission": transmission,
+    "ownership-order": ownership_order,
     "assent": assent,
     "decision": decision,
     "withdrawal": withdrawal,

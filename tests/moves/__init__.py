@@ -6,6 +6,7 @@ types that some move files.
 """
 
 from tests.moves import (
+    by_law,
     corrections,
     dispositions,
     examination,
@@ -22,6 +23,7 @@ from tests.moves.table import MOVES, Cast, Move, Table, moves_by_name
 __all__ = ["MOVES", "PLAYERS", "TYPES_PLAYED", "Cast", "Move", "Table", "moves_by_name"]
 
 PLAYERS = (
+    by_law,
     corrections,
     dispositions,
     examination,

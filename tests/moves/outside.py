@@ -6,6 +6,7 @@ stand. What comes from it is told here after its entry, now and then by somebody
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ipregistry.domain.facts import FilingFacts, FilingStatus
@@ -37,10 +38,6 @@ def _filed(table: Table, body: dict[str, Any]) -> Any:
     return table.board.file(actor, "recordal-notice", body)
 
 
-def _assignment(body: Any) -> dict[str, Any]:
-    return {name: body[name] for name in ("transferorBag", "transfereeBag")}
-
-
 def _security(body: Any) -> dict[str, Any]:
     said = {"giverBag": body["grantorBag"], "takerBag": body["securedPartyBag"]}
     until = {"untilDate": body["debtEndDate"]} if "debtEndDate" in body else {}
@@ -56,10 +53,16 @@ def _renamed(body: Any) -> dict[str, Any]:
     return {"giverBag": bag(body["party"]), "takerBag": bag(body["party"])}
 
 
+def _passing(giver_bag: str, taker_bag: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda body: {"transferorBag": body[giver_bag], "transfereeBag": body[taker_bag]}
+
+
 # How the office's entry of an act says what the filing said.
-SAID = {
+SAID: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "particulars-change": _renamed,
-    "assignment": _assignment,
+    "assignment": _passing("transferorBag", "transfereeBag"),
+    "transmission": _passing("predecessorBag", "successorBag"),
+    "ownership-order": _passing("boundBag", "beneficiaryBag"),
     "security": _security,
     "licence": _licence,
     **dict.fromkeys(

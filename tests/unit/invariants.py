@@ -35,7 +35,8 @@ EXCLUSIVE = frozenset({"exclusive", "sole"})
 MAINLAND_PATENTS = frozenset({"invention", "utility-model", "design"})
 # What gives something of a right away. Notices of what an office did are none, and neither
 # are corrections: both are entered whatever stands in the way.
-DISPOSITIONS = frozenset({"assignment", "licence", "security", "surrender", "transmission"})
+BY_LAW = frozenset({"transmission", "ownership-order"})
+DISPOSITIONS = frozenset({"assignment", "licence", "security", "surrender", *BY_LAW})
 
 Check = Callable[[MemoryRegister, Taken], None]
 
@@ -58,7 +59,7 @@ def dispositions(taken: Taken) -> Iterator[Enacted]:
 
 def gives_away(enacted: Enacted) -> bool:
     """A transfer, a pledge, an exclusive licence, or one that comes to exclude others from more."""
-    if enacted.filing.type in {"assignment", "security", "transmission", "surrender"}:
+    if enacted.filing.type in {"assignment", "security", "surrender", *BY_LAW}:
         return True
     return any(
         isinstance(effect, Grant | Vary)
@@ -172,7 +173,32 @@ def transferors_are_the_registered_owners(register: MemoryRegister, taken: Taken
             if isinstance(effect, Transfer):
                 for giver in effect.givers:
                     assert held.get(giver.party, Fraction(0)) >= giver.share
-                    assert giver.party in present(register, enacted)
+                    by_law = enacted.filing.type in BY_LAW
+                    assert by_law or giver.party in present(register, enacted)
+
+
+def what_passes_without_the_holders_will_is_decided_by_officers(
+    register: MemoryRegister, taken: Taken
+) -> None:
+    """Nobody's assent stands for it, so an officer who did not file it does; two for an order."""
+    for enacted in own_acts(taken):
+        if enacted.filing.type not in BY_LAW:
+            continue
+        filer = enacted.filing.filer
+        assert taken.type == "decision"
+        assert taken.actor.account != filer
+        officers = {d["officer"] for d in taken.filings[enacted.filing.id].document["decisionBag"]}
+        officers |= {filer} & register.officers
+        assert len(officers) >= (2 if enacted.filing.type == "ownership-order" else 1)
+        if enacted.filing.type == "transmission" and filer not in register.officers:
+            takers = {one["party"] for one in enacted.filing.body["successorBag"]}
+            assert takers <= set(enacted.filing.assents) | _represented(register, filer)
+
+
+def _represented(register: MemoryRegister, account: str) -> set[str]:
+    """Whom somebody files for: himself, and who gave him a mandate."""
+    mandates = {m.principal for m in register.mandates.values() if m.agent == account}
+    return mandates | {account.removeprefix("AC-")}
 
 
 def nothing_is_disposed_of_when_ended_or_on_hold(register: MemoryRegister, taken: Taken) -> None:
@@ -183,7 +209,13 @@ def nothing_is_disposed_of_when_ended_or_on_hold(register: MemoryRegister, taken
         if title.record.term_ends is not None:
             assert title.record.term_ends >= taken.today
         for hold in standing_holds(right, title, taken.today):
-            assert hold.category == "lock" or enacted.filing.type not in hold.stops
+            executed = hold.id in enacted.filing.body.get("holdBag", ())
+            served = executed and hold.category in {
+                "court-order",
+                "preservation",
+                "tribunal-measure",
+            }
+            assert hold.category == "lock" or enacted.filing.type not in hold.stops or served
 
 
 def an_entry_is_of_a_strictly_later_instant(register: MemoryRegister, taken: Taken) -> None:
@@ -238,9 +270,12 @@ def a_mainland_patent_has_at_most_one_registered_pledge(
 def a_pledged_mainland_right_moves_with_every_pledgees_earlier_consent(
     register: MemoryRegister, taken: Taken
 ) -> None:
-    """Invariant 11: recorded, for that act on that right, dated before it."""
+    """Invariant 11: recorded, for that act on that right, dated before it. What passes by law
+    or by order is nobody's disposition: the pledge stays on it, and its holder is not asked.
+    """
     for enacted in dispositions(taken):
-        if not is_mainland_patent(enacted.before) or enacted.filing.type == "security":
+        exempt = enacted.filing.type in {"security", *BY_LAW}
+        if exempt or not is_mainland_patent(enacted.before):
             continue
         for standing in securities(enacted.title).values():
             for holder in standing.interest.holders:
@@ -411,6 +446,7 @@ CHECKS: tuple[Check, ...] = (
     while_a_lock_stands_nothing_is_given_away_but_under_it,
     a_filing_carries_the_title_version_that_stood,
     transferors_are_the_registered_owners,
+    what_passes_without_the_holders_will_is_decided_by_officers,
     nothing_is_disposed_of_when_ended_or_on_hold,
     an_entry_is_of_a_strictly_later_instant,
     what_is_lodged_in_title_is_a_filing_that_waits,

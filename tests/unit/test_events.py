@@ -160,6 +160,7 @@ def test_what_an_act_is_and_what_its_offices_code_says_is_the_same_category():
         ("publication", None, "Q12", None),
         ("publication", "granted", "Q13", None),
         ("transmission", "inheritance", "R14", "ASN"),
+        ("ownership-order", None, "R14", "ASN"),
         ("correction", None, "Y00", None),
         ("proceeding", None, "L15", "IVA"),
     ],

@@ -30,6 +30,8 @@ _RANKS = {
     "grant": 1,
     "register-extract": 7,
     "assignment": 2,
+    "transmission": 2,
+    "ownership-order": 2,
     "name-change": 3,
     "security": 4,
     "licence": 4,

@@ -63,7 +63,7 @@ class AssignmentAct(Act[Assignment]):
         return tuple((share.pointer, share.party) for share in sides)
 
     def judge_command(self, command: Assignment, context: Context) -> list[Violation]:
-        return [*_twice(command, context), *_both_sides(command)]
+        return check_sides(command.transferors, command.transferees, context, "/transfereeBag")
 
     def judge(self, command: Assignment, view: View) -> list[Violation]:
         return [*not_holding(command.transferors, view.title), *burdens(view)]
@@ -107,23 +107,29 @@ def found(shares: Iterable[ShareOf], context: Context) -> list[PartyFacts]:
     return [context.parties[s.party] for s in shares if s.party in context.parties]
 
 
-def _twice(command: Assignment, context: Context) -> list[Violation]:
-    sides = (command.transferors, command.transferees)
-    wrong = [fault for side in sides for fault in find_parties(context, side)[1]]
-    return [fault for fault in wrong if fault.code == "party-named-twice"]
+def check_sides(
+    givers: tuple[ShareOf, ...], takers: tuple[ShareOf, ...], context: Context, pointer: str
+) -> list[Violation]:
+    """Two sides that pass the same shares on, each party once; `pointer` is the takers' bag."""
+    wrong = [fault for side in (givers, takers) for fault in find_parties(context, side)[1]]
+    twice = [fault for fault in wrong if fault.code == "party-named-twice"]
+    return twice + _both_sides(givers, takers, pointer)
 
 
-def _both_sides(command: Assignment) -> list[Violation]:
-    violations = check_shares(command.transferors) + check_shares(command.transferees)
-    given, taken = sum_of(command.transferors), sum_of(command.transferees)
+def _both_sides(
+    givers: tuple[ShareOf, ...], takers: tuple[ShareOf, ...], pointer: str
+) -> list[Violation]:
+    violations = check_shares(givers) + check_shares(takers)
+    given, taken = sum_of(givers), sum_of(takers)
     if not violations and given != taken:
-        violations.append(wrong_sum(command.transferees, given, "/transfereeBag"))
+        violations.append(wrong_sum(takers, given, pointer))
     if not violations and given > WHOLE:
-        violations.append(wrong_sum(command.transferors, WHOLE, "/transferorBag"))
-    both = {s.party for s in command.transferors} & {s.party for s in command.transferees}
+        # A share's place is that of its bag, and its number in it.
+        violations.append(wrong_sum(givers, WHOLE, givers[0].pointer.rpartition("/")[0]))
+    both = {s.party for s in givers} & {s.party for s in takers}
     return violations + [
         Violation("party-on-both-sides", s.pointer, {"party": s.party})
-        for s in command.transferees
+        for s in takers
         if s.party in both
     ]
 

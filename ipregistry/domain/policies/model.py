@@ -69,9 +69,10 @@ _UNDETERMINED = Rule("undetermined", _SILENT, "D")
 class Paper:
     """A paper that an act asks for.
 
-    `need` is `required`, `if-any` or `declare`. `kinds` and the places of the parties
-    (`from_places`, `to_places`; "*" any, "!CN" any known other) say when it is asked for, and
-    `party_categories` of which parties (organisations, persons).
+    `need` is `required`, `if-any` or `declare`. `kinds` of right, the places of the parties
+    (`from_places`, `to_places`; "*" any, "!CN" any known other) and the act's own `categories`
+    (causes, instruments) say when it is asked for, and `party_categories` of which parties
+    (organisations, persons).
     """
 
     paper: str
@@ -82,6 +83,7 @@ class Paper:
     from_places: frozenset[str] | None = None
     to_places: frozenset[str] | None = None
     party_categories: frozenset[str] | None = None
+    categories: frozenset[str] | None = None
 
     @property
     def rule(self) -> Rule:
@@ -116,6 +118,8 @@ class ActPolicy:
     """The rules of one act under one policy. What a policy leaves unsaid refuses nothing.
 
     `source` is the law that makes the act registrable there; an act without one is off.
+    `accepts` are the causes or instruments on which the place records the act, each with its
+    source; none: the policy does not say.
     """
 
     act: str
@@ -145,6 +149,7 @@ class ActPolicy:
     clocks: Rule = _NONE
     papers: tuple[Paper, ...] = ()
     grounds: Mapping[str, Ground] = field(default_factory=dict)
+    accepts: Mapping[str, Rule] = field(default_factory=dict)
     fees: tuple[FeeRule, ...] = ()
 
 

@@ -101,6 +101,9 @@ _OPTIONAL: Mapping[str, tuple[str, _Check]] = {
 }
 
 
+_TABLES = {"papers", "grounds", "accepts", "fees"}
+
+
 def read_policy(text: str, *, record: str = "", version: int = 0, digest: str = "") -> Policy:
     """The policy behind its TOML text. Raises PolicyError, naming the place."""
     try:
@@ -149,7 +152,7 @@ def _read_act(act: str, rules: Mapping[str, Any]) -> ActPolicy:
         if member in rules or member in _NEEDED:
             read[attribute] = _read_rule(f"acts.{act}.{member}", rules.get(member), check)
     read.setdefault("source", read["register_of_record"])
-    unknown = rules.keys() - _NEEDED.keys() - _OPTIONAL.keys() - {"papers", "grounds", "fees"}
+    unknown = rules.keys() - _NEEDED.keys() - _OPTIONAL.keys() - _TABLES
     if unknown:
         raise PolicyError(f"acts.{act}: not known: {', '.join(sorted(unknown))}")
     return ActPolicy(
@@ -158,6 +161,10 @@ def _read_act(act: str, rules: Mapping[str, Any]) -> ActPolicy:
         grounds={
             name: _read_ground(act, name, ground)
             for name, ground in rules.get("grounds", {}).items()
+        },
+        accepts={
+            name: _read_accepted(act, name, source)
+            for name, source in rules.get("accepts", {}).items()
         },
         # What another office enters costs what that office asks for.
         fees=read_fees(rules.get("fees", ()), act=act, payable_to=read["register_of_record"].value),
@@ -207,7 +214,16 @@ _WHEN = {
     "fromPlaces": "from_places",
     "toPlaces": "to_places",
     "partyCategories": "party_categories",
+    "categories": "categories",
 }
+
+
+def _read_accepted(act: str, name: str, source: Any) -> Rule:
+    place = f"acts.{act}.accepts.{name}"
+    if not isinstance(source, dict) or source.keys() != {"citation", "confidence"}:
+        raise PolicyError(f"{place} needs citation and confidence, and nothing else")
+    _check_source(place, source)
+    return Rule(name, source["citation"], source["confidence"])
 
 
 def _read_ground(act: str, name: str, ground: Any) -> Ground:

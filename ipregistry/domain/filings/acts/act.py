@@ -97,8 +97,9 @@ class Act(ABC, Generic[C]):
 
     `disposes`: it gives something of the right away, so a root, a clean chain and a right in
     force are needed. `local`: it is this node's own act, whatever the register of record.
-    `secret`: its transaction tells outsiders its effects and nothing else. `moves`: it moves
-    the title version, so that who saw an older one must look again.
+    `by_law`: it needs nobody's will: no holder is asked first. `secret`: its transaction tells
+    outsiders its effects and nothing else. `moves`: it moves the title version, so that who saw
+    an older one must look again.
     """
 
     name: ClassVar[str]
@@ -107,6 +108,7 @@ class Act(ABC, Generic[C]):
     local: ClassVar[bool] = False
     secret: ClassVar[bool] = False
     moves: ClassVar[bool] = True
+    by_law: ClassVar[bool] = False
     undone_by: ClassVar[tuple[str, ...]] = ("correction",)
     changes: ClassVar[str] = ""
     on_pending: ClassVar[str] = "others stay in their rank; each is judged again when decided"
@@ -134,6 +136,15 @@ class Act(ABC, Generic[C]):
     def stops(self, command: C) -> frozenset[str]:
         """The names under which a hold stops the act; none: no hold stops it."""
         return frozenset({self.act_of(command)}) if self.disposes else frozenset()
+
+    def sort(self, _command: C) -> str | None:
+        """The act's own sort (cause, instrument), by which a policy may ask for papers."""
+        return None
+
+    def under(self, command: C) -> frozenset[str]:
+        """The holds and locks under which it is done: they do not stop it."""
+        lock = self.deed(command).lock
+        return frozenset() if lock is None else frozenset({lock})
 
     @abstractmethod
     def parties(self, command: C) -> tuple[tuple[str, str], ...]:

@@ -120,13 +120,13 @@ def _judge(act: Act[Any], command: Any, view: View) -> list[Violation]:
     if act.disposes:
         found += _check_facts(view) + _check_consents(act, command, view)
     found += act.judge(command, view)
-    found += missing_papers(view, act.sides(command, view.context))
+    found += missing_papers(view, act.sides(command, view.context), act.sort(command))
     return found
 
 
 def _stops(act: Act[Any], command: Any, view: View) -> Iterable[Block]:
     actor, today, stops = view.context.actor, view.context.today, act.stops(command)
-    under = view.deed.lock
+    under = act.under(command)
     if act.disposes:
         return blocks(
             view.asset, view.title, view.rules, today, actor=actor, stops=stops, under=under
@@ -217,7 +217,9 @@ def _consented(act: str, view: View, security: Standing) -> bool:
 
 def wishes(act: Act[Any], view: View) -> tuple[str, ...]:
     """The holders who want to confirm each disposition of the right themselves."""
-    return asking(view.asset, view.holders, view.context.today) if act.disposes else ()
+    if act.by_law or not act.disposes:
+        return ()
+    return asking(view.asset, view.holders, view.context.today)
 
 
 def missing(

@@ -10,13 +10,13 @@ from ipregistry.domain.policies import Paper, weigh
 from ipregistry.domain.violations import Severity, Violation
 
 # The roles of those who give; everybody else takes.
-GIVING = frozenset({"transferor", "licensor", "grantor", "pledgor", "predecessor"})
+GIVING = frozenset({"transferor", "licensor", "grantor", "pledgor", "predecessor", "bound-party"})
 
 
 def missing_papers(
-    view: View, sides: Iterable[tuple[str, Iterable[PartyFacts]]]
+    view: View, sides: Iterable[tuple[str, Iterable[PartyFacts]]], category: str | None = None
 ) -> list[Violation]:
-    """What is missing of the papers, each with its source.
+    """What is missing of the papers, each with its source; `category` is the act's own sort.
 
     What is `if-any` is only told; what rests on memory is asked for as a declaration.
     """
@@ -28,7 +28,7 @@ def missing_papers(
     return [
         found
         for paper in view.rules.papers
-        if _asked_for(paper, view, places)
+        if _asked_for(paper, view, places, category)
         and (paper.party_categories is None or paper.party_categories & categories)
         for found in _missing(paper, view)
     ]
@@ -44,8 +44,15 @@ def _places(
     return giving, taking
 
 
-def _asked_for(paper: Paper, view: View, places: tuple[set[str | None], set[str | None]]) -> bool:
+def _asked_for(
+    paper: Paper,
+    view: View,
+    places: tuple[set[str | None], set[str | None]],
+    category: str | None,
+) -> bool:
     if paper.kinds is not None and view.asset.kind not in paper.kinds:
+        return False
+    if paper.categories is not None and category not in paper.categories:
         return False
     giving, taking = places
     return _among(paper.from_places, giving) and _among(paper.to_places, taking)

@@ -83,5 +83,6 @@ def _beyond(new: Iterable[str], old: Iterable[str]) -> bool:
 def stopped(terms: Interest, view: View) -> list[Block]:
     """The holds and locks that stop a licence of these terms."""
     stops = frozenset({"licence", "exclusive-licence"} if terms.kind in EXCLUSIVE else {"licence"})
-    context = view.context
-    return restrictions(view.asset, view.title, context.today, context.actor, stops, view.deed.lock)
+    context, lock = view.context, view.deed.lock
+    under = frozenset() if lock is None else frozenset({lock})
+    return restrictions(view.asset, view.title, context.today, context.actor, stops, under)

@@ -14,6 +14,7 @@ from ipregistry.domain.filings.recordals.acts import ACTS, TWO_SIDED
 from ipregistry.domain.filings.recordals.command import (
     NAME,
     STRENGTH_OF_ACT,
+    TRANSFERS,
     NamedHolder,
     RecordalNotice,
     needs,
@@ -26,6 +27,7 @@ __all__ = [
     "ACTS",
     "NAME",
     "STRENGTH_OF_ACT",
+    "TRANSFERS",
     "TWO_SIDED",
     "TYPE",
     "NamedHolder",

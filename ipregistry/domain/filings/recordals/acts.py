@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from ipregistry.domain.filings.recordals.command import STRENGTH_OF_ACT
+from ipregistry.domain.filings.recordals.command import STRENGTH_OF_ACT, TRANSFERS
 from ipregistry.domain.filings.recordals.entries import Maker, make_root, make_transfer
 from ipregistry.domain.filings.recordals.interests import make_end, make_grant, make_variation
 from ipregistry.domain.filings.recordals.lives import (
@@ -20,7 +20,7 @@ _LICENCE, _SECURITY = InterestCategory.LICENCE, InterestCategory.SECURITY
 
 MAKERS: Mapping[str, Maker] = {
     **dict.fromkeys(STRENGTH_OF_ACT, make_root),
-    "assignment": make_transfer,
+    **dict.fromkeys(TRANSFERS, make_transfer),
     "security": partial(make_grant, category=_SECURITY),
     "security-amendment": partial(make_variation, category=_SECURITY),
     "security-release": partial(make_end, category=_SECURITY),

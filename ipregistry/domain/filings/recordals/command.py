@@ -28,6 +28,8 @@ STRENGTH_OF_ACT = {
     "grant": Strength.GRANT,
     "register-extract": Strength.REGISTER_EXTRACT,
 }
+# The acts by which shares pass from some to others.
+TRANSFERS = ("assignment", "transmission", "ownership-order")
 # The bags that name people, by the side of the entry on which they stand.
 _HOLDERS = ("holderBag",)
 _GIVERS = ("transferorBag", "giverBag")

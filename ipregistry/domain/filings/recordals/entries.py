@@ -82,7 +82,7 @@ def make_transfer(entry: Entry) -> Made:
     """Shares that pass from the givers to the takers."""
     command, people = entry.command, entry.people
     on = command.entry_date
-    rules = entry.policy.acts.get("assignment")
+    rules = entry.policy.acts.get(command.act) or entry.policy.acts.get("assignment")
     if rules is not None and rules.effect.value == RecordingEffect.CONSTITUTIVE_ON_PUBLICATION:
         if command.publication_date is None:
             missing = Violation("publication-date-missing", "/publicationDate", {})
@@ -129,6 +129,8 @@ SideRoles: TypeAlias = Mapping[str, tuple[str, str]]
 # Under which roles the two sides of an entry stand in its transaction.
 ROLES: SideRoles = {
     "assignment": ("transferor", "transferee"),
+    "transmission": ("predecessor", "successor"),
+    "ownership-order": ("bound-party", "beneficiary"),
     "security": ("grantor", "secured-party"),
     "security-amendment": ("grantor", "secured-party"),
     "security-release": ("secured-party", "grantor"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipregistry.domain.facts import Context
 from ipregistry.domain.filings.reading import ShareOf
-from ipregistry.domain.filings.recordals.command import NamedHolder, RecordalNotice
+from ipregistry.domain.filings.recordals.command import TRANSFERS, NamedHolder, RecordalNotice
 from ipregistry.domain.filings.recordals.people import People
 from ipregistry.domain.filings.shares import check_passed_on, check_shares, check_whole
 from ipregistry.domain.filings.subjects import dates_to_come
@@ -26,7 +26,7 @@ def check_paper(command: RecordalNotice, context: Context, office: str) -> list[
         ("/executedDate", command.executed),
         ("/receivedDate", command.received),
     )
-    if command.act == "assignment" and command.office_number is None:
+    if command.act in TRANSFERS and command.office_number is None:
         violations.append(Violation("recordal-number-missing", "/recordalNumber"))
     return violations
 
@@ -42,7 +42,7 @@ def check_amounts(command: RecordalNotice) -> list[Violation]:
     if violations:
         return violations
     holders, givers, takers = (_stated(shares, named) for shares, named in sides)
-    if command.act == "assignment" and givers is not None and takers is not None:
+    if command.act in TRANSFERS and givers is not None and takers is not None:
         violations += check_passed_on(givers, takers, "/transfereeBag")
     elif holders:
         violations += check_whole(holders, "/holderBag")
