@@ -15,15 +15,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ipregistry.tlog.checkpoints import Checkpoint
 from ipregistry.tlog.faults import Kind
-from ipregistry.tlog.notes import Signer, parse_note, sign_note
+from ipregistry.tlog.notes import COSIGNATURE, Signature, Signer, parse_note, sign_note
 from ipregistry.tlog.tiles import ENTRIES, Tile, bundle, new_bundles, new_tiles, read_bundle
 from ipregistry.tlog.tree import leaf_hash, root_hash
 
 LOG = Signer("log.example/1", Ed25519PrivateKey.from_private_bytes(b"\x01" * 32))
 IMPOSTOR = Signer("log.example/1", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
 
+WITNESS = Signer("w.example", Ed25519PrivateKey.from_private_bytes(b"\x03" * 32), COSIGNATURE)
+
+COSIGNED = "honest-cosigned"
 HONEST = (0, 1, 2, 255, 256, 257, 65_536, 70_000)
 SMALL = (1, 255, 256, 300, 513, 700)
+MANY = 1_000
 LARGE = (256, 65_536, 70_000)
 
 
@@ -92,6 +96,7 @@ class Case:
 
     name: str
     place: Path
+    stride: int  # of which entries the inclusion is proven one by one: every, or every so many
 
     @property
     def folder(self) -> Path:
@@ -108,6 +113,7 @@ class Case:
             "folder": str(self.folder),
             "vkey": str(LOG.verifier),
             "older": [str(path) for path in self.older],
+            "stride": self.stride,
         }
 
     # What a falsifier does -----------------------------------------------------------------
@@ -149,7 +155,7 @@ def case_of(log: Log, name: str, place: Path) -> Case:
     (place / "older").mkdir()
     for size in older:
         (place / "older" / f"{size:06d}").write_bytes(log.notes[size])
-    return Case(name, place)
+    return Case(name, place, 1 if len(log.entries) < MANY else 499)
 
 
 def grown(folder: Path, *sizes: int, change: dict[int, bytes] | None = None) -> Log:
@@ -165,7 +171,17 @@ def honest_cases(place: Path) -> list[Case]:
     for size in HONEST:
         log.grow(size)
         cases.append(case_of(log, f"honest-{size}", place / f"honest-{size}"))
-    return cases
+    return [*cases, _cosigned(log, place / COSIGNED)]
+
+
+def _cosigned(log: Log, place: Path) -> Case:
+    """A checkpoint under a witness's line, and under one of a sort that few know (ML-DSA-44)."""
+    case = case_of(log, COSIGNED, place)
+    signed = parse_note(log.notes[70_000])
+    unknown = Signature("later.example", b"\x06\x06\x06\x06", bytes(8 + 2420))
+    more = [WITNESS.cosign(signed.text, 1_764_400_000), unknown]
+    case.checkpoint(signed.with_signatures(more).encoded())
+    return case
 
 
 # ------------------------------------------------------------------------------ falsifications
@@ -213,7 +229,7 @@ def _rewritten_unsigned(case: Case, log: Log) -> None:
 
 def _smaller(case: Case, log: Log) -> None:
     (case.place / "older" / "000700").write_bytes(log.notes[700])
-    case.replace_log(grown(case.place / "smaller", 600))
+    case.replace_log(grown(case.place / "smaller", *SMALL[:-1], 600))
 
 
 def _old_checkpoint(case: Case, log: Log) -> None:
