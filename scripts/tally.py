@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def reasons_allowed() -> set[str]:
-    """A rule of one database only; and reference data that a plain clone does not have."""
+    """A rule of one database only; and what a plain clone or a machine may not have."""
     allowed = {"PostgreSQL only", "SQLite only"}
+    allowed.add("aics-tlog and aics-witness need Python 3.12 or newer, and there is none")
     if not (ROOT.parent / "shared").is_dir():
         allowed.add("../shared missing")
     return allowed
