@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ipregistry.cli import accounts, demo, imports, keeping, policies, running
+from ipregistry.cli import accounts, demo, imports, keeping, packs, policies, running
 from ipregistry.config import ConfigurationError
 from ipregistry.services import logs
 from ipregistry.services.errors import ServiceError
@@ -51,6 +51,7 @@ for _command in (
     keeping.scrub,
     keeping.verify,
     policies.policies,
+    packs.packs,
     demo.demo,
 ):
     main.add_command(_command)

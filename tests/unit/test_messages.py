@@ -46,7 +46,14 @@ CARRIERS = {
 TABLES = {"CODE_OF_STATUS"}
 ANSWERING = {"status_of", "_http", "_shape", "_refused"}
 # The faults that `ipregistry verify` finds are named to the operator by code, beside the record.
-FOR_OPERATORS = {PACKAGE / "services" / "verification.py"}
+# What is wrong with a rules pack is told in words, by file and line, to whoever wrote it.
+FOR_OPERATORS = {
+    PACKAGE / "services" / "verification.py",
+    *(
+        PACKAGE / "domain" / "packs" / f"{name}.py"
+        for name in ("fields", "reading", "reading_fees")
+    ),
+}
 # Record kinds that a reader may ask for by number, so that the answer can be `KIND-unknown`.
 READABLE = set(PREFIXES) - {"account", "entry"}
 # Said by the command line or a door that is not built yet; the rest of the contract names them.

@@ -1,0 +1,175 @@
+"""What cannot work in a pack: errors refuse it, notes keep cases from being opened under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from ipregistry.domain.packs.faults import Fault, Level, Path
+from ipregistry.domain.packs.fees import tier_value
+from ipregistry.domain.packs.model import SYSTEM, Band, FeeMethod, FeeRule, Pack, Transition
+
+_EVENTS = re.compile(r"[a-z][a-z0-9_]*")
+_WORDS = {"later_of", "earlier_of", "or"}
+# Statistics without names may be shared; anything more needs a law or the parties' agreement.
+_SHARED_FREELY = {"statistics", "min_cell"}
+
+
+def check_pack(pack: Pack) -> list[Fault]:
+    """Everything that is wrong with one pack by itself, errors first."""
+    found = [
+        *_references(pack),
+        *_expiries(pack),
+        *(fault for i, fee in enumerate(pack.fees.values()) for fault in _bands(fee, i)),
+        *_shares(pack),
+        *_unreachable(pack),
+        *_dead_ends(pack),
+        *_never_fired(pack),
+        *_unlabelled(pack),
+    ]
+    return sorted(found, key=lambda fault: fault.level is Level.NOTE)
+
+
+def opens_cases(faults: Iterable[Fault]) -> bool:
+    """Whether cases may be opened under a pack with these faults: it has none at all."""
+    return not list(faults)
+
+
+def overlapping(packs: Sequence[Pack]) -> Iterator[tuple[Pack, Pack]]:
+    """Versions of one pack that would both be picked on some day."""
+    for position, pack in enumerate(packs):
+        for other in packs[:position]:
+            same = (pack.id, pack.effective.selects_on) == (other.id, other.effective.selects_on)
+            if same and pack.effective.overlaps(other.effective):
+                yield other, pack
+
+
+def _note(path: Path, text: str, rule: str) -> Fault:
+    return Fault(path, text, rule, Level.NOTE)
+
+
+# --------------------------------------------------------------------------------- errors
+
+
+def _references(pack: Pack) -> Iterator[Fault]:
+    if pack.initial not in pack.states:
+        yield Fault(("initial",), f"no state {pack.initial}", pack.initial)
+    for position, transition in enumerate(pack.transitions):
+        for member, names, known, what in (
+            ("from", transition.sources, pack.states, "state"),
+            ("to", (transition.to,), pack.states, "state"),
+            ("starts", transition.starts, pack.deadlines, "deadline"),
+            ("stops", transition.stops, pack.deadlines, "deadline"),
+            ("fees", transition.fees, pack.fees, "fee"),
+        ):
+            for name in names:
+                if name not in known:
+                    path = ("transitions", position, member)
+                    yield Fault(path, f"no {what} {name}", transition.id)
+        if pack.documents:
+            yield from _documents(pack, transition, position)
+    yield from _twice(pack)
+
+
+def _documents(pack: Pack, transition: Transition, position: int) -> Iterator[Fault]:
+    for name in transition.documents:
+        if name not in pack.documents:
+            path = ("transitions", position, "documents")
+            yield Fault(path, f"no document {name}", transition.id)
+
+
+def _twice(pack: Pack) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for position, transition in enumerate(pack.transitions):
+        if transition.id in seen:
+            yield Fault(("transitions", position), "this id stands twice", transition.id)
+        seen.add(transition.id)
+
+
+def _expiries(pack: Pack) -> Iterator[Fault]:
+    by_system = {t.event for t in pack.transitions if SYSTEM in t.by}
+    for position, deadline in enumerate(pack.deadlines.values()):
+        if deadline.on_expiry is not None and deadline.on_expiry not in by_system:
+            text = f"on_expiry: no transition by {SYSTEM} has the event {deadline.on_expiry}"
+            yield Fault(("deadlines", position, "on_expiry"), text, deadline.id)
+
+
+def _bands(fee: FeeRule, number: int) -> Iterator[Fault]:
+    path: Path = ("fees", number, "bands")
+    edges = [band.up_to for band in fee.bands]
+    for position, edge in enumerate(edges):
+        last = position == len(edges) - 1
+        if edge is None and not last:
+            yield Fault((*path, position), "a band without up_to is the last one", fee.id)
+        earlier = edges[position - 1] if position else None
+        if edge is not None and earlier is not None and edge <= earlier:
+            yield Fault((*path, position), "bands must rise: up_to falls", fee.id)
+    for position in range(1, len(fee.bands)):
+        if _falls(fee, fee.bands[position - 1], fee.bands[position]):
+            yield Fault((*path, position), "bands must rise: it costs less than before", fee.id)
+
+
+def _falls(fee: FeeRule, before: Band, band: Band) -> bool:
+    """Whether one costs less just behind the edge than on it."""
+    edge = before.up_to
+    if edge is None or before.manual or band.manual:
+        return False
+    if fee.method is FeeMethod.TIER:
+        return tier_value(band, edge) < tier_value(before, edge)
+    if fee.method is FeeMethod.PER_ITEM:
+        return (band.amount or Decimal(0)) < (before.amount or Decimal(0))
+    return False
+
+
+def _shares(pack: Pack) -> Iterator[Fault]:
+    for name, value in pack.share.items():
+        cited = isinstance(value, dict) and bool(value.get("cite"))
+        if name not in _SHARED_FREELY and not cited:
+            text = f"share: {name} needs a citation of law or of agreed rules beside it"
+            yield Fault(("share", name), text, name)
+
+
+# ---------------------------------------------------------------------------------- notes
+
+
+def _unreachable(pack: Pack) -> Iterator[Fault]:
+    reached, waiting = set(), [pack.initial]
+    while waiting:
+        state = waiting.pop()
+        if state not in reached:
+            reached.add(state)
+            waiting += [transition.to for transition in pack.from_state(state)]
+    for position, state_id in enumerate(pack.states):
+        if state_id not in reached:
+            yield _note(("states", position), "no way leads to this state", state_id)
+
+
+def _dead_ends(pack: Pack) -> Iterator[Fault]:
+    for position, state in enumerate(pack.states.values()):
+        if not state.final and not pack.from_state(state.id):
+            text = "a dead end: it is not final, and nothing leads out of it"
+            yield _note(("states", position), text, state.id)
+
+
+def _never_fired(pack: Pack) -> Iterator[Fault]:
+    events = {transition.event for transition in pack.transitions}
+    started = {name for transition in pack.transitions for name in transition.starts}
+    for position, deadline in enumerate(pack.deadlines.values()):
+        named = set(_EVENTS.findall(deadline.starts_on)) - _WORDS
+        if deadline.id not in started and not named <= events:
+            text = f"nothing sets it running: no transition has the event {deadline.starts_on}"
+            yield _note(("deadlines", position, "starts_on"), text, deadline.id)
+
+
+def _unlabelled(pack: Pack) -> Iterator[Fault]:
+    """Documents of which the pack does not say who may see them."""
+    for position, document in enumerate(pack.documents.values()):
+        if document.visibility is None:
+            yield _note(("documents", position), "who may see it is not said", document.id)
+    if pack.documents:
+        return
+    for position, transition in enumerate(pack.transitions):
+        for name in transition.documents:
+            text = f"who may see {name} is not said: the pack has no documents"
+            yield _note(("transitions", position, "documents"), text, transition.id)

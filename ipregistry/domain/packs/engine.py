@@ -1,0 +1,299 @@
+"""A case played by its pack: what an event comes to, and what time does by itself.
+
+A pure function of what happened, when, and what was known. Expiry is an event of its own at
+the end of the due day at the addressee's place; it comes before anything that is filed later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeAlias
+
+from ipregistry.domain.calendars import Due, Unit
+from ipregistry.domain.packs.model import SYSTEM, DeadlineRule, Extension, Pack, Transition
+from ipregistry.domain.packs.terms import Answer, Calendars, NotInForce, Places, deadline_from
+from ipregistry.domain.violations import Severity, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A deadline that nothing has met yet: since which day, where, and until when.
+
+    `first` is the day it had before it was extended or moved. `more` are the extensions.
+    """
+
+    deadline: str
+    start: date
+    place: str | None
+    answer: Answer
+    first: date | None = None
+    more: tuple[tuple[int, Unit], ...] = ()
+    extended: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def due(self) -> date | None:
+        """Its last day; None where nobody can say."""
+        return self.answer.due if isinstance(self.answer, Due) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as it was taken; `on` is its day at the place that it counts for."""
+
+    event: str
+    transition: str
+    by: str
+    at: datetime
+    on: date
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """Where a case stands, what runs in it, and how it came there."""
+
+    state: str
+    running: Mapping[str, Running] = field(default_factory=dict)
+    visited: tuple[str, ...] = ()
+    history: tuple[Happened, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is the same for every event of a case: calendars, and whose place is which."""
+
+    calendars: Calendars
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """Something that somebody files in a case, with the papers and fees that come with it.
+
+    `on` is the day that counts where it is not that of `at`: of a receipt, by its rule.
+    """
+
+    event: str
+    by: str
+    at: datetime
+    documents: frozenset[str] = frozenset()
+    paid: frozenset[str] = frozenset()
+    on: date | None = None
+
+
+Played: TypeAlias = CaseState | list[Violation]
+
+
+def opened(pack: Pack) -> CaseState:
+    """A case before anything has happened in it."""
+    return CaseState(pack.initial, visited=(pack.initial,))
+
+
+def play(pack: Pack, case: CaseState, event: CaseEvent, world: World) -> Played:
+    """What an event comes to: every reason against it, or the case behind it.
+
+    What has run out by then is applied first, as the sweep would have done.
+    """
+    case = expire(pack, case, event.at, world)
+    found = _transition(pack, case, event)
+    if isinstance(found, list):
+        return found
+    return _after(pack, case, found, event, world)
+
+
+def expire(pack: Pack, case: CaseState, now: datetime, world: World) -> CaseState:
+    """The case with everything applied that has run out by `now`, in the order of the days.
+
+    Doing it twice, or late, comes to the same.
+    """
+    while (found := _first_expired(pack, case, now, world)) is not None:
+        running, ended, transition = found
+        event = CaseEvent(transition.event, SYSTEM, ended, on=running.due)
+        rest = {name: r for name, r in case.running.items() if name != running.deadline}
+        case = _after(pack, replace(case, running=rest), transition, event, world)
+    return case
+
+
+def _first_expired(
+    pack: Pack, case: CaseState, now: datetime, world: World
+) -> tuple[Running, datetime, Transition] | None:
+    found = []
+    for running in case.running.values():
+        rule, answer = pack.deadlines[running.deadline], running.answer
+        transition = _on_expiry(pack, case, rule)
+        if transition is None or not isinstance(answer, Due):
+            continue
+        ended = answer.ends_at(world.calendars.by_place[running.place or ""])
+        if ended <= now:
+            found.append((ended, running.deadline, running, transition))
+    if not found:
+        return None
+    ended, _, running, transition = min(found, key=lambda one: one[:2])
+    return running, ended, transition
+
+
+def _on_expiry(pack: Pack, case: CaseState, rule: DeadlineRule) -> Transition | None:
+    return next(
+        (
+            t
+            for t in pack.from_state(case.state)
+            if t.event == rule.on_expiry and SYSTEM in t.by and rule.on_expiry is not None
+        ),
+        None,
+    )
+
+
+def allowed(pack: Pack, case: CaseState, by: str | None = None) -> tuple[Transition, ...]:
+    """What may be filed next, by anybody or by one role; nothing of it is the system's."""
+    return tuple(
+        t
+        for t in pack.from_state(case.state)
+        if set(t.by) != {SYSTEM} and (by is None or by in t.by)
+    )
+
+
+def _transition(pack: Pack, case: CaseState, event: CaseEvent) -> Transition | list[Violation]:
+    """The transition that an event is, or every reason why it is none."""
+    instead = ", ".join(dict.fromkeys(t.event for t in allowed(pack, case)))
+    named = [t for t in pack.transitions if t.event == event.event]
+    if not named:
+        params = {"event": event.event, "allowed": instead}
+        return [Violation("case-event-unknown", "/event", params)]
+    here = [t for t in named if case.state in t.sources]
+    mine = [t for t in here or named if event.by in t.by]
+    wrong: list[Violation] = []
+    if not here:
+        params = {"event": event.event, "state": case.state, "allowed": instead}
+        wrong.append(Violation("case-event-not-now", "/event", params))
+    if not mine:
+        who = ", ".join(dict.fromkeys(role for t in here or named for role in t.by))
+        params = {"event": event.event, "by": event.by, "who": who}
+        wrong.append(Violation("case-actor-may-not", "", params, severity=Severity.FORBIDDEN))
+    chosen = (mine or here or named)[0]
+    wrong += _missing(chosen, event)
+    return wrong or chosen
+
+
+def _missing(transition: Transition, event: CaseEvent) -> list[Violation]:
+    papers = [name for name in transition.documents if name not in event.documents]
+    fees = [name for name in transition.fees if name not in event.paid]
+    return [
+        *(Violation("case-document-missing", "/documentBag", {"document": p}) for p in papers),
+        *(Violation("case-fee-missing", "/feeBag", {"fee": f}) for f in fees),
+    ]
+
+
+def _after(
+    pack: Pack, case: CaseState, transition: Transition, event: CaseEvent, world: World
+) -> CaseState:
+    on = event.on or _local(event.at, world)
+    running = {n: r for n, r in case.running.items() if n not in transition.stops}
+    late = any(
+        case.running[name].due is not None and on > (case.running[name].due or on)
+        for name in transition.stops
+        if name in case.running
+    )
+    if not pack.states[transition.to].final:
+        for name in transition.starts:
+            started = _start(pack.deadlines[name], on, world)
+            if started is not None:
+                running[name] = started
+    else:
+        # Nothing runs any more in a case that is over.
+        running = {}
+    happened = Happened(event.event, transition.id, event.by, event.at, on, late)
+    return CaseState(
+        transition.to,
+        running,
+        (*case.visited, transition.to),
+        (*case.history, happened),
+    )
+
+
+def _start(rule: DeadlineRule, on: date, world: World) -> Running | None:
+    """A deadline from the day of its event; None of a rule that is not in force then."""
+    place = world.places.for_deadline(rule)
+    answer = deadline_from(rule, on, place, world.calendars)
+    if isinstance(answer, NotInForce):
+        return None
+    first = answer.due if isinstance(answer, Due) else None
+    return Running(rule.id, on, place, answer, first)
+
+
+def _local(at: datetime, world: World) -> date:
+    """The day of an instant at the place of the case."""
+    place = world.places.default
+    calendar = world.calendars.by_place.get(place or "")
+    return at.date() if calendar is None else at.astimezone(calendar.zone).date()
+
+
+def recomputed(pack: Pack, case: CaseState, world: World) -> CaseState:
+    """The case with its open deadlines computed anew: a closure was entered meanwhile."""
+    running = {
+        name: replace(
+            found,
+            answer=deadline_from(
+                pack.deadlines[name], found.start, found.place, world.calendars, more=found.more
+            ),
+        )
+        for name, found in case.running.items()
+    }
+    return replace(case, running=running)
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Somebody extends a deadline: by the pack's own measure, or by `count` of `unit`."""
+
+    deadline: str
+    by: str
+    at: datetime
+    count: int | None = None
+    unit: Unit | None = None
+
+
+def extend(pack: Pack, case: CaseState, asked: Extend, world: World) -> Played:
+    """A deadline extended: the first day is kept; every reason against it otherwise."""
+    case = expire(pack, case, asked.at, world)
+    running = case.running.get(asked.deadline)
+    if running is None:
+        return [Violation("case-deadline-not-running", "/deadline", {"deadline": asked.deadline})]
+    rule = pack.deadlines[asked.deadline]
+    way = next((e for e in rule.extensions if e.by == asked.by), None)
+    if way is None:
+        who = ", ".join(e.by for e in rule.extensions) or "-"
+        params = {"deadline": rule.id, "who": who}
+        return [Violation("case-extension-not-allowed", "/deadline", params, rule.cite)]
+    count = way.count or asked.count
+    wrong = _against(way, running, count, asked)
+    if wrong or count is None:
+        return wrong
+    more = (*running.more, (count, way.unit or asked.unit or rule.unit))
+    answer = deadline_from(rule, running.start, running.place, world.calendars, more=more)
+    used = {**running.extended, way.by: running.extended.get(way.by, 0) + 1}
+    longer = replace(running, answer=answer, more=more, extended=used)
+    return replace(case, running={**case.running, rule.id: longer})
+
+
+def _against(way: Extension, running: Running, count: int | None, asked: Extend) -> list[Violation]:
+    wrong = []
+    if count is None:
+        wrong.append(Violation("case-extension-unmeasured", "/count", {"deadline": asked.deadline}))
+    elif way.most is not None and count > way.most:
+        params = {"most": way.most}
+        wrong.append(Violation("case-extension-too-long", "/count", params, way.cite or None))
+    if way.times is not None and running.extended.get(way.by, 0) >= way.times:
+        params = {"times": way.times}
+        wrong.append(Violation("case-extension-used-up", "/deadline", params, way.cite or None))
+    return wrong
+
+
+def moved(case: CaseState, deadline: str, due: date) -> Played:
+    """A deadline that an order sets to another day; the first day is kept."""
+    running = case.running.get(deadline)
+    if running is None or not isinstance(running.answer, Due):
+        return [Violation("case-deadline-not-running", "/deadline", {"deadline": deadline})]
+    ordered = replace(running.answer, due=due, raw=due, rolled=())
+    return replace(case, running={**case.running, deadline: replace(running, answer=ordered)})
