@@ -210,7 +210,8 @@ def test_every_error_of_a_service_has_its_status() -> None:
 
 def test_health_says_ready_and_which_node(api: Api) -> None:
     answer = api.get("/health")
-    assert (answer.status_code, answer.json) == (200, {"status": "ready", "node": "HK"})
+    told = {"status": "ready", "node": "HK", "log": "running", "filings": "open"}
+    assert (answer.status_code, answer.json) == (200, told)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
