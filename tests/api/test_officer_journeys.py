@@ -313,6 +313,16 @@ def assistance(world: World, right: str, start: date, end: date) -> dict[str, An
     }
 
 
+def an_old_publication_is_no_root_to_sell_on(api: Api, holder: Actor, stranger: Actor) -> None:
+    """What stood here first was the publication of 2014: who applied then need not hold now."""
+    world = api.world
+    extract = world.extract(world.cn_number(), holder, on="2014-03-05")
+    published = filed(api, world.registrar, "recordal-notice", {**extract, "act": "publication"})
+    (aged,) = made(published, "AS-")
+    sale = world.sale(aged, holder, stranger)
+    assert "root-too-weak" in codes(problem_of(api.file(holder, "assignment", sale), 422))
+
+
 def the_trade_that_was_lodged_comes_to_its_end(api: Api, seller: Actor, buyer: Actor) -> None:
     """Locked, lodged, then preserved: CNIPA refuses it, the lock's day passes, all is as before."""
     world, officer = api.world, api.world.registrar
@@ -350,12 +360,7 @@ def test_an_extract_that_contradicts_the_chain_and_a_courts_preservation(guangdo
     number = world.cn_number()
     right = world.cn_right(holder, number=number)
 
-    # What stood here first was the publication of 2014, years old: nothing is sold on that.
-    old = world.cn_number()
-    published = {**world.extract(old, holder, on="2014-03-05"), "act": "publication"}
-    (aged,) = made(filed(api, officer, "recordal-notice", published), "AS-")
-    refusal = problem_of(api.file(holder, "assignment", world.sale(aged, holder, stranger)), 422)
-    assert "root-too-weak" in codes(refusal)
+    an_old_publication_is_no_root_to_sell_on(api, holder, stranger)
 
     # CNIPA's newer extract names somebody else: a discrepancy by name, and no silent change.
     extract = world.extract(number, rival, on="2026-05-20")
