@@ -19,10 +19,15 @@ from ipregistry.tlog.notes import COSIGNATURE, Signature, Signer, parse_note, si
 from ipregistry.tlog.tiles import ENTRIES, Tile, bundle, new_bundles, new_tiles, read_bundle
 from ipregistry.tlog.tree import leaf_hash, root_hash
 
-LOG = Signer("log.example/1", Ed25519PrivateKey.from_private_bytes(b"\x01" * 32))
-IMPOSTOR = Signer("log.example/1", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
 
-WITNESS = Signer("w.example", Ed25519PrivateKey.from_private_bytes(b"\x03" * 32), COSIGNATURE)
+def private_key(number: int) -> Ed25519PrivateKey:
+    """A key of these tests, always the same."""
+    return Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+
+
+LOG = Signer("log.example/1", private_key(1))
+IMPOSTOR = Signer("log.example/1", private_key(2))
+WITNESS = Signer("w.example", private_key(3), COSIGNATURE)
 
 COSIGNED = "honest-cosigned"
 HONEST = (0, 1, 2, 255, 256, 257, 65_536, 70_000)
