@@ -31,7 +31,7 @@ def create_app(
     from ipregistry.services import logs  # noqa: PLC0415
     from ipregistry.services.log.standing import meet_older_register  # noqa: PLC0415
     from ipregistry.services.opening import open_node  # noqa: PLC0415
-    from ipregistry.web.messages import message, negotiate  # noqa: PLC0415
+    from ipregistry.web.messages import message, negotiate, sentence, word  # noqa: PLC0415
     from ipregistry.web.pages import blueprint  # noqa: PLC0415
 
     logs.configure()
@@ -40,6 +40,8 @@ def create_app(
     meet_older_register(app.extensions["node"])
     app.extensions["message"] = message
     app.extensions["negotiate"] = negotiate
+    app.extensions["sentence"] = sentence
+    app.extensions["word"] = word
     api.register(app, version("ipregistry"))
     app.register_blueprint(blueprint)
     app.wsgi_app = api.HotReads(app.wsgi_app, app.extensions["node"])  # type: ignore[method-assign]

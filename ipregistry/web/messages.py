@@ -60,6 +60,12 @@ def word(group: str, value: str, language: str) -> str:
     return found or texts(FALLBACK).get(group, {}).get(value) or value
 
 
+def sentence(group: str, english: str, language: str) -> str:
+    """A sentence that the rules say in English, in the reader's language; else as it is."""
+    names = [name for name, text in texts(FALLBACK).get(group, {}).items() if text == english]
+    return texts(language).get(group, {}).get(names[0], english) if names else english
+
+
 def negotiate(accept_language: str | None) -> str:
     """The language of `LANGUAGES` that the reader likes best; English where none is liked.
 

@@ -322,6 +322,25 @@ def test_traditional_and_simplified_messages_differ():
     assert same <= {"number-standard-form-read"}
 
 
+# What is written alike in English and in another language: the languages' own names, signs, and
+# words that the two share. A sentence never is.
+OWN_NAMES = {f"language.{language}" for language in LANGUAGES} | {"join.names"}
+ALIKE = {"pt": {"join.bracket", "join.list", "page.classes"}}
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != FALLBACK])
+def test_nothing_stands_untranslated(language):
+    english, here = messages(FALLBACK), messages(language)
+    assert {code for code, text in here.items() if text == english[code]} == set()
+    alike = {
+        f"{group}.{name}"
+        for group, words in texts(language).items()
+        for name, text in words.items()
+        if text == texts(FALLBACK)[group].get(name)
+    }
+    assert alike - OWN_NAMES - ALIKE.get(language, set()) == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_the_pages_are_the_same_set_in_every_language(language):
     english, here = texts(FALLBACK), texts(language)

@@ -146,6 +146,9 @@ class ParticularsAct(Act[Particulars]):
         policy = policy_for(context, right.office, right.kind)
         return self.act_of(command) in policy.acts
 
+    def known_as(self) -> tuple[str, ...]:
+        return (NAME_CHANGE, ADDRESS_CHANGE)
+
     def act_of(self, command: Particulars) -> str:
         return NAME_CHANGE if "name" in command.changes else ADDRESS_CHANGE
 

@@ -135,7 +135,9 @@ def _read_acts(data: Mapping[str, Any]) -> dict[str, ActPolicy]:
         # It would stand in for every place that has no policy of its own.
         raise PolicyError("a policy without office allows no acts")
     common = data.get("common", {})
-    return {act: _read_act(act, {**common, **rules}) for act, rules in acts.items()}
+    read = {act: _read_act(act, {**common, **rules}) for act, rules in acts.items()}
+    # What names no source of law is switched off there, as is what is not named at all.
+    return {act: rules for act, rules in read.items() if "source" in {**common, **acts[act]}}
 
 
 def _read_other_fees(data: Mapping[str, Any]) -> tuple[FeeRule, ...]:

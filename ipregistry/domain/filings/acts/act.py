@@ -125,6 +125,10 @@ class Act(ABC, Generic[C]):
         """The rights that it is on; a filing may name them without listing them."""
         return self.deed(command).subjects
 
+    def known_as(self) -> tuple[str, ...]:
+        """Every name that `act_of` may give."""
+        return (self.name,)
+
     def act_of(self, _command: C) -> str:
         """The name of the act in policies and mandates."""
         return self.name
