@@ -42,6 +42,7 @@ from ipregistry.models.projections import (
     title_now,
     title_step,
     transaction_subject,
+    withheld,
 )
 
 __all__ = [
@@ -82,4 +83,5 @@ __all__ = [
     "title_now",
     "title_step",
     "transaction_subject",
+    "withheld",
 ]

@@ -105,6 +105,15 @@ title_step = sa.Table(
     needed("ord", Order),
 )
 
+# Entries on a right of which searches show nothing any more, and by which correction.
+withheld = sa.Table(
+    "withheld",
+    metadata,
+    sa.Column("transaction_id", RecordId, primary_key=True),
+    sa.Column("asset_id", RecordId, primary_key=True),
+    sa.Column("correction_id", RecordId, primary_key=True),
+)
+
 # Title as it stands, as it is served; true until `valid_until`, when a date is reached
 # that the fold or a block depends on. Compared with the fold in tests and by `rebuild`.
 title_now = sa.Table(
@@ -285,6 +294,7 @@ PROJECTIONS = (
     requisition,
     requisition_filing,
     transaction_subject,
+    withheld,
     erasure,
     hold,
     notice,

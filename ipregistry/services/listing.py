@@ -12,6 +12,7 @@ from ipregistry.domain.access import Actor, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import AssetRef
 from ipregistry.domain.filings.subjects import number_readings
+from ipregistry.domain.revealing import sees_all
 from ipregistry.models import (
     asset,
     asset_number,
@@ -27,6 +28,7 @@ from ipregistry.models import (
     requisition,
     requisition_filing,
     transaction_subject,
+    withheld,
 )
 from ipregistry.services.loading import find_by_numbers
 from ipregistry.services.node import RunningNode
@@ -107,6 +109,19 @@ def list_transactions(node: RunningNode, actor: Actor, page: PageRequest, *, ass
             sa.or_(
                 transaction_subject.c.asset_id.in_(_knowable_assets(actor)),
                 transaction_subject.c.transaction_id.in_(own),
+            )
+        )
+    if not sees_all(actor):
+        # What a correction took out of searches is in no list and no count, but for those
+        # whom it names and for who holds the right.
+        gone = sa.select(withheld.c.transaction_id)
+        holds = sa.select(holder.c.asset_id).where(holder.c.party_id == (actor.party or ""))
+        named = sa.select(concern.c.record_id).where(concern.c.party_id == (actor.party or ""))
+        query = query.where(
+            sa.or_(
+                transaction_subject.c.transaction_id.not_in(gone),
+                transaction_subject.c.transaction_id.in_(named),
+                transaction_subject.c.asset_id.in_(holds),
             )
         )
     return _page(node, actor, "transaction", query, transaction_subject.c.transaction_id, page)

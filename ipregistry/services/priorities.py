@@ -15,6 +15,7 @@ from ipregistry.domain.filings.subjects import may_know
 from ipregistry.domain.ids import kind_of
 from ipregistry.domain.policies import select
 from ipregistry.domain.priority.answer import priority_document, standing_interests
+from ipregistry.domain.revealing import title_for
 from ipregistry.domain.rights import HK
 from ipregistry.domain.titles import Title
 from ipregistry.services.errors import NotFoundError
@@ -57,7 +58,7 @@ def priority_at(
         known = known_at or max(write_instant(now), latest_known(facts))
         if facts is None or not may_know(actor, facts) or not _was_here(facts, known):
             raise NotFoundError("asset-unknown", {"asset": asset_id})
-        title = facts.title(effective_at or today, known)
+        title = title_for(actor, facts, effective_at or today, known)
         parties = load_names(connection, _grantors(title))
         policies = load_policies(connection)
     policy = select(list(policies), facts.office, facts.kind, today)

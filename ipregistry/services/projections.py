@@ -9,6 +9,7 @@ import orjson
 
 from ipregistry.domain.classes import MEMBERS, Label
 from ipregistry.domain.filings.parties import named_party_key, party_place
+from ipregistry.domain.titles import Reveal
 from ipregistry.models import (
     asset,
     asset_number,
@@ -28,10 +29,11 @@ from ipregistry.models import (
     title_effect,
     title_step,
     transaction_subject,
+    withheld,
 )
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
-from ipregistry.services.statements import Add, Advance, Change, Put, Seen
+from ipregistry.services.statements import Add, Advance, Change, Clear, Put, Seen
 from ipregistry.tlog.leaves import sha256_text
 
 
@@ -155,6 +157,7 @@ def _project_transaction(stored: StoredRecord) -> list[Any]:
         )
         for effect in subject["effectBag"]:
             operations.append(_effect_row(stored, subject["asset"], seq, effect))
+            operations += _withheld(stored.id, subject["asset"], effect)
             seq += 1
         if "titleVersion" in subject:
             operations += _title_step(stored, subject)
@@ -163,6 +166,26 @@ def _project_transaction(stored: StoredRecord) -> list[Any]:
     return operations + [
         Put(concern, {"record_id": stored.id, "party_id": member["party"]})
         for member in document.get("partyBag") or ()
+    ]
+
+
+def _withheld(correction: str, asset_id: str, effect: Mapping[str, Any]) -> list[Any]:
+    """What searches no longer show by a correction, or show again where one is struck out."""
+    if effect["effect"] != "replace":
+        return []
+    operations: list[Any] = []
+    if effect["by"] is None and "seq" not in effect:
+        struck = {"asset_id": asset_id, "correction_id": effect["transaction"]}
+        operations.append(Clear(withheld, struck))
+    reveals = effect.get("reveals", Reveal.OLD_AND_NEW)
+    hidden = [effect["transaction"]] if reveals != Reveal.OLD_AND_NEW else []
+    hidden += [correction] if reveals == Reveal.NEITHER else []
+    return operations + [
+        Add(
+            withheld,
+            {"transaction_id": entry, "asset_id": asset_id, "correction_id": correction},
+        )
+        for entry in hidden
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ipregistry.domain.access import Actor, Relation, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.domain.ids import kind_of
+from ipregistry.domain.revealing import sees_all
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.node import RunningNode
 
@@ -44,6 +45,16 @@ _PUBLIC_SQL = (
     "FROM current_part c JOIN part p ON p.record_id = c.record_id AND p.label = c.label "
     "AND p.version = c.version WHERE c.record_id = {mark}"
 )
+# Whether searches still show an entry, and the filing behind it; and whether the actor holds a
+# right that it is on. Asked of transactions and filings alone, and only where none is its own.
+_WITHHELD_SQL = (
+    "SELECT (SELECT count(*) FROM withheld w WHERE w.transaction_id = t.id), "
+    "(SELECT count(*) FROM holder h JOIN transaction_subject s ON s.asset_id = h.asset_id "
+    "WHERE s.transaction_id = t.id AND h.party_id = {mark}) "
+    "FROM (SELECT COALESCE((SELECT f.transaction_id FROM filing f WHERE f.id = {mark}), {mark}) "
+    "AS id) t"
+)
+_WITHHELD_KINDS = frozenset({"transaction", "filing"})
 _ORDER = {label.value: position for position, label in enumerate(Label)}
 
 
@@ -53,6 +64,8 @@ def read_record(node: RunningNode, actor: Actor, kind: str, record_id: str) -> R
     """
     rows = _rows(node, actor, record_id) if kind_of(record_id) == kind else []
     shown = _shown(actor, rows)
+    if shown and kind in _WITHHELD_KINDS and not sees_all(actor) and not any(rows[0][4:6]):
+        shown = [] if _is_withheld(node, actor, record_id) else shown
     if not shown:
         raise NotFoundError(f"{kind}-unknown", {kind: record_id})
     return _answer(record_id, kind, shown)
@@ -67,10 +80,22 @@ def _rows(node: RunningNode, actor: Actor, record_id: str) -> list[Any]:
         agent = filer = actor.account
         sql = _ERASURE_SQL if kind_of(record_id) == "erasure" else _SQL
         values = (party, party, agent, filer, filer, filer, record_id)  # type: ignore[assignment]
+    return _fetched(node, sql.format(mark=mark), values)
+
+
+def _is_withheld(node: RunningNode, actor: Actor, record_id: str) -> bool:
+    """Whether a correction took the entry out of what this actor is shown."""
+    mark = "?" if node.engines.is_sqlite else "%s"
+    values = (actor.party or "", record_id, record_id)
+    ((withheld, holds),) = _fetched(node, _WITHHELD_SQL.format(mark=mark), values)
+    return bool(withheld) and not holds
+
+
+def _fetched(node: RunningNode, sql: str, values: tuple[str, ...]) -> list[Any]:
     raw = node.engines.read.raw_connection()
     try:
         cursor = raw.cursor()
-        cursor.execute(sql.format(mark=mark), values)
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
     finally:
         raw.close()

@@ -183,6 +183,10 @@ def _apply(tables: dict[str, dict[Key, dict[str, Any]]], operation: Any) -> None
             tables[table.name][key] = {**before, **row}
         case Change(table, key_row, row):
             tables[table.name][_key(table, key_row)].update(row)
+        case Clear(table, key_row):
+            rows = tables[table.name]
+            for key in [k for k, row in rows.items() if key_row.items() <= row.items()]:
+                del rows[key]
         case Seen(asset_id, known_at):
             tables[asset.name][(asset_id,)].update(known_at=known_at)
         case Advance(asset_id, from_version, known_at):

@@ -24,6 +24,7 @@ from ipregistry.domain.facts import (
 from ipregistry.domain.filings.subjects import may_know
 from ipregistry.domain.ids import kind_of
 from ipregistry.domain.policies import Policy, select
+from ipregistry.domain.revealing import title_for
 from ipregistry.domain.titles import Holding, Named, Step, Title, read_effect
 from ipregistry.domain.titles.document import chain_document, next_change, title_document
 from ipregistry.models import holder, party, title_now
@@ -332,7 +333,8 @@ def title_at(
     With `known_at` given, the answer is title alone, without what is said of today.
 
     Before `known_at` plus the longest time allowed to a unit of work the answer is
-    provisional; after that it never changes. Raises NotFoundError.
+    provisional; after that it never changes but for whoever may not see an entry that was
+    corrected since (`domain.revealing`). Raises NotFoundError.
     """
     _check_number(asset_id)
     now = node.clock()
@@ -341,11 +343,11 @@ def title_at(
         found = load_assets(connection, [asset_id]).get(asset_id)
         known = known_at or max(write_instant(now), latest_known(found))
         facts = found if found is None or known_at is None else _as_known(found, known)
-        if facts is None or not may_know(actor, facts):
+        if found is None or facts is None or not may_know(actor, facts):
             raise NotFoundError("asset-unknown", {"asset": asset_id})
-        names = load_names(connection, parties_in(facts))
+        names = load_names(connection, parties_in(found))
         policies = load_policies(connection)
-    title = facts.title(effective, known)
+    title = title_for(actor, found, effective, known)
     policy = select(list(policies), facts.office, facts.kind, now.astimezone(node.zone).date())
     document = _document(facts, title, policy, effective, names)
     if known_at is not None:

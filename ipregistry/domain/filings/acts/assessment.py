@@ -14,6 +14,7 @@ from ipregistry.domain.filings.acts.deed import Deed, Subject
 from ipregistry.domain.filings.acts.papers import missing_papers
 from ipregistry.domain.filings.subjects import dates_to_come, find_asset, policy_for
 from ipregistry.domain.policies import Policy, weigh
+from ipregistry.domain.revealing import changed_since
 from ipregistry.domain.titles import InterestCategory, Standing
 from ipregistry.domain.violations import Severity, Violation, refusing
 
@@ -58,7 +59,7 @@ def assess(act: Act[Any], command: Any, context: Context, *, stale_counts: bool)
             seen.add(asset.id)
             view, wrong = _view(act, command, context, deed, subject, asset)
             if stale_counts and subject.title_version != asset.title_version:
-                wrong = [_stale(subject, asset), *wrong]
+                wrong = [_stale(subject, asset, context), *wrong]
             violations += wrong
             views += [] if view is None else [view]
     for view in views:
@@ -97,21 +98,14 @@ def _view(
     return view, []
 
 
-def _stale(subject: Subject, asset: AssetFacts) -> Violation:
-    # One entry moves title once, so the entries that do, in order, are the versions in order.
-    moving = sorted((s for s in asset.steps if s.moves), key=lambda s: s.ord)
-    acts = list({s.ord: s.act for s in moving}.values())
-    since = dict.fromkeys(acts[subject.title_version :])
-    return Violation(
-        "stale-version",
-        f"{subject.pointer}/titleVersion",
-        {
-            "seen": subject.title_version,
-            "current": asset.title_version,
-            "changed": ", ".join(since),
-        },
-        severity=Severity.RACE,
-    )
+def _stale(subject: Subject, asset: AssetFacts, context: Context) -> Violation:
+    params: dict[str, str | int] = {
+        "seen": subject.title_version,
+        "current": asset.title_version,
+        "changed": changed_since(context.actor, asset, subject.title_version),
+    }
+    pointer = f"{subject.pointer}/titleVersion"
+    return Violation("stale-version", pointer, params, severity=Severity.RACE)
 
 
 def _judge(act: Act[Any], command: Any, view: View) -> list[Violation]:

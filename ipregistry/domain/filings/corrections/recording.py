@@ -44,6 +44,7 @@ from ipregistry.domain.outcomes import (
     next_filing_draft,
 )
 from ipregistry.domain.policies import Policy
+from ipregistry.domain.revealing import changed_since
 from ipregistry.domain.titles import Replace, Reveal, named_in
 from ipregistry.domain.violations import Severity, Violation, refusing
 
@@ -171,7 +172,7 @@ def _targets(
             violations.append(Violation("asset-named-twice", on_right.pointer, {"asset": asset_id}))
             continue
         if stale_counts and on_right.title_version not in {None, asset.title_version}:
-            violations.append(_stale(on_right, asset))
+            violations.append(_stale(on_right, asset, context))
         target = find_target(asset, transaction.id, transaction.act, on_right)
         violations += target if isinstance(target, list) else []
         found += [] if isinstance(target, list) else [target]
@@ -187,14 +188,12 @@ def _rights(command: Correction, transaction: TransactionFacts) -> list[tuple[On
     ]
 
 
-def _stale(on_right: OnRight, asset: AssetFacts) -> Violation:
-    moving = sorted((s for s in asset.steps if s.moves), key=lambda s: s.ord)
-    acts = list({s.ord: s.act for s in moving}.values())
+def _stale(on_right: OnRight, asset: AssetFacts, context: Context) -> Violation:
     seen = on_right.title_version or 0
     params: dict[str, str | int] = {
         "seen": seen,
         "current": asset.title_version,
-        "changed": ", ".join(dict.fromkeys(acts[seen:])),
+        "changed": changed_since(context.actor, asset, seen),
     }
     pointer = f"{on_right.pointer}/titleVersion"
     return Violation("stale-version", pointer, params, severity=Severity.RACE)
