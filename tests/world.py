@@ -152,6 +152,13 @@ class World:
         accepted = self.send(actor, type_name, body, key)
         return Filed(accepted, self.read(self.registrar, "filing", accepted.filing_id))
 
+    def corrected(self, body: Mapping[str, Any]) -> Filed:
+        """A correction by the registrar, with the examiner's yes."""
+        filed = self.file(self.registrar, "correction", body)
+        assert filed.status == "under-examination", filed.status
+        self.send(self.examiner, "decision", {"filing": filed.id, "outcome": "accept"})
+        return Filed(filed.accepted, self.read(self.registrar, "filing", filed.id))
+
     def refused(
         self, actor: Actor, type_name: str, body: Mapping[str, Any], key: str | None = None
     ) -> RefusedError:

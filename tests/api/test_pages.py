@@ -317,6 +317,24 @@ def test_a_correction_leaves_both_entries_readable(register, owner):
     assert "Sample Limited" in section[: section.index("</section>")]
 
 
+@pytest.mark.parametrize("reveals", ["old-and-new", "only-new", "neither"])
+def test_the_page_shows_of_a_corrected_entry_what_the_correction_lets_searches_show(
+    register, owner, reveals
+):
+    asset = register.notice("register-extract", owner)
+    wrong = register.party(("en", "Sample Mistake"))
+    right = register.party(("en", "Sample Holdings"))
+    register.recorded_assignment(asset, owner, wrong)
+    register.correct(asset, None if reveals == "neither" else right, reveals)
+    shown = register.page(f"/en/assets/{asset}")
+    assert ("Sample Mistake" in shown) is (reveals == "old-and-new")
+    copied = register.page(f"/en/assets/{asset}/certified-copy")
+    assert "Sample Mistake" not in copied or reveals == "old-and-new"
+    for page in (shown, copied):
+        assert ("Sample Holdings" in page) is (reveals != "neither")
+        assert (Speaker("en").word("act", "correction") in page) is (reveals != "neither")
+
+
 def test_the_interface_page_reads_this_nodes_own_description(register):
     page = register.page("/docs")
     assert 'data-description="/api/v1/openapi.json"' in page

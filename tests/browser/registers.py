@@ -26,6 +26,8 @@ from ipregistry.web.messages import message, negotiate
 from ipregistry.web.pages import blueprint
 
 REGISTRAR = Actor("AC-SAMPLE", "sample registrar", frozenset({Role.REGISTRAR}))
+# None of them has an account here, so that the filing of one is nobody's first yes.
+OFFICERS = [Actor(f"AC-OFFICER-{n}", "sample officer", frozenset({Role.REGISTRAR})) for n in (1, 2)]
 AGENT = Actor("AC-AGENT", "sample agent", frozenset({Role.AGENT}))
 START = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 DIGEST = "sha256:" + "ab" * 32
@@ -126,17 +128,30 @@ class Register:
         }
         return self.file(REGISTRAR, "recordal-notice", body)
 
-    def correct(self, asset: str, holder: str) -> str:
-        """The first entry of a right, made to say another holder."""
+    def correct(self, asset: str, holder: str | None, reveals: str = "old-and-new") -> str:
+        """The last entry on who holds a right says another, or nothing; by two officers."""
         title = orjson.loads(title_at(self.node, REGISTRAR, asset, None, None, expand=True).body)
+        last = [s for s in title["chain"] if s["effect"]["effect"] in {"root", "transfer"}][-1]
         body = {
-            "transaction": title["chain"][0]["transaction"],
+            "transaction": last["transaction"],
             "errorCategory": "office",
-            "revealCategory": "both",
+            "revealCategory": reveals,
             "reasonText": "A sample of a slip of the pen",
-            "replacement": {"holderBag": [{"party": holder, "share": "1"}]},
+            "replacement": self._instead(last["effect"], holder),
         }
-        return self.file(REGISTRAR, "correction", body)
+        filing = self.file(REGISTRAR, "correction", body)
+        for officer in OFFICERS:
+            self.file(officer, "decision", {"filing": filing, "outcome": "accept"})
+        return filing
+
+    def _instead(self, effect: dict[str, Any], holder: str | None) -> dict[str, Any] | None:
+        if holder is None:
+            return None
+        whole = [{"party": holder, "share": "1"}]
+        if effect["effect"] == "root":
+            return {"holderBag": whole}
+        givers = [{"party": one["party"], "share": one["share"]} for one in effect["from"]]
+        return {"transferorBag": givers, "transfereeBag": whole}
 
     def assign(self, asset: str, giver: str, taker: str, actor: Actor = AGENT) -> str:
         body = {

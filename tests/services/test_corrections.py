@@ -57,7 +57,7 @@ def test_a_correction_puts_another_effect_in_place_and_shows_both(
     world: World, right: str, sold: Filed, alice: Actor, carol: Actor
 ) -> None:
     body = _correct(world, sold.transaction, alice, carol)
-    corrected = world.file(world.registrar, "correction", body)
+    corrected = world.corrected(body)
     assert world.holders(right) == {carol.party: "1"}
     title = world.title(right, expand=True)
     assert [(s["transaction"], s["supersededBy"]) for s in title["superseded"]] == [
@@ -70,7 +70,7 @@ def test_what_was_known_before_the_correction_can_still_be_asked(
     world: World, right: str, sold: Filed, alice: Actor, bob: Actor, carol: Actor
 ) -> None:
     known = world.read(world.registrar, "transaction", sold.transaction)["recordedAt"]
-    world.file(world.registrar, "correction", _correct(world, sold.transaction, alice, carol))
+    world.corrected(_correct(world, sold.transaction, alice, carol))
     assert world.holders(right, known=known) == {bob.party: "1"}
     assert world.holders(right) == {carol.party: "1"}
 
@@ -79,9 +79,9 @@ def test_a_correction_may_itself_be_corrected(
     world: World, right: str, sold: Filed, alice: Actor, bob: Actor, carol: Actor
 ) -> None:
     body = _correct(world, sold.transaction, alice, carol)
-    first = world.file(world.registrar, "correction", body)
+    first = world.corrected(body)
     second = _correct(world, first.transaction, alice, bob)
-    world.file(world.registrar, "correction", second)
+    world.corrected(second)
     assert world.holders(right) == {bob.party: "1"}
     assert compare(world.node, replay(world.node)) == []
 
@@ -89,7 +89,7 @@ def test_a_correction_may_itself_be_corrected(
 def test_a_correction_to_nothing_takes_the_effect_away(
     world: World, right: str, sold: Filed, alice: Actor
 ) -> None:
-    world.file(world.registrar, "correction", _correct(world, sold.transaction))
+    world.corrected(_correct(world, sold.transaction))
     assert world.holders(right) == {alice.party: "1"}
 
 
@@ -97,7 +97,7 @@ def test_what_was_corrected_once_is_corrected_through_its_correction(
     world: World, sold: Filed, alice: Actor, carol: Actor
 ) -> None:
     body = _correct(world, sold.transaction, alice, carol)
-    world.file(world.registrar, "correction", body)
+    world.corrected(body)
     refusal = world.refused(world.registrar, "correction", _correct(world, sold.transaction))
     assert "already-corrected" in codes(refusal)
 

@@ -69,7 +69,7 @@ def correct(
         "replacement": instead,
         **more,
     }
-    filed = world.file(world.registrar, "correction", body)
+    filed = world.corrected(body)
     return filed, filed.transaction
 
 
@@ -202,7 +202,7 @@ def test_on_the_rights_that_were_named_only_an_entry_is_struck_out(
         "reasonText": "Sample reason",
         "assetBag": [named],
     }
-    world.file(world.registrar, "correction", correction)
+    world.corrected(correction)
     assert world.holders(rights[0]) == {alice.party: "1"}
     assert world.holders(rights[1]) == {bob.party: "1"}
     assert deed.transaction not in json.dumps(world.title(rights[0], outsider, expand=True))

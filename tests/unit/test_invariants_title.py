@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipregistry.domain.facts import FilingStatus
 from ipregistry.domain.titles import InterestCategory
 from ipregistry.domain.violations import Severity, Violation
 from tests.moves import MOVES, Table
@@ -250,6 +251,11 @@ def _corrected(register: MemoryRegister, transaction: str, holders: dict[str, st
         "reasonText": "sample",
         "replacement": {"holderBag": shares(*holders.items())},
     }
-    taken = register.file(registrar(), "correction", body)
-    assert isinstance(taken, Taken), taken
+    waiting = register.file(registrar(), "correction", body)
+    assert isinstance(waiting, Taken), waiting
+    taken = waiting
+    if waiting.status is FilingStatus.UNDER_EXAMINATION:
+        yes = {"filing": waiting.filing, "outcome": "accept"}
+        taken = register.file(registrar("AC-SECOND"), "decision", yes)  # type: ignore[assignment]
+        assert isinstance(taken, Taken), taken
     return taken

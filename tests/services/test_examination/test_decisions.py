@@ -204,20 +204,9 @@ def test_a_second_officer_who_disagrees_gives_it_back(office: World, doubled: st
 # ------------------------------------------------------------------------------ corrections
 
 
-CORRECTIONS = """
-[acts.correction]
-registerOfRecord = { value = "HK", citation = "Sample rule", confidence = "D" }
-effectOfRecording = { value = "evidential", citation = "Sample rule", confidence = "D" }
-assents = { value = [], citation = "Sample rule", confidence = "D" }
-coOwnerAssent = { value = false, citation = "Sample rule", confidence = "D" }
-secondOfficer = { value = true, citation = "Sample rule", confidence = "D" }
-"""
-
-
 def test_a_correction_waits_for_a_second_officer_where_the_policy_says_so(
     office: World, alice: Actor, bob: Actor
 ) -> None:
-    examining_by_hand(office, more=CORRECTIONS)
     body = {
         "officeCode": "HK",
         "rightKind": "hk-short-term",

@@ -24,6 +24,7 @@ from tests.unit.builders import (
     context,
     effects,
     held,
+    policies,
     record,
     refused,
     registrar,
@@ -35,6 +36,7 @@ from tests.unit.builders import (
 )
 
 TYPE = "correction"
+STRAIGHT = policies(second_officer=False)
 SOLD = asset(root(), transfer("2026-02-01", [(ALICE, "1")], [(BOB, "1")]))
 
 
@@ -54,7 +56,13 @@ def sides(givers: Any = ((ALICE, "1"),), takers: Any = ((CAROL, "1"),)) -> dict[
 
 
 def made(right: Any = SOLD, tx: str = "TX-2", actor: Any = None, **changes: Any) -> Any:
+    changes.setdefault("policies", STRAIGHT)
     return context(actor or registrar(), right, transactions=[transaction(tx)], **changes)
+
+
+def test_a_correction_waits_for_a_second_officer() -> None:
+    outcome = accepted(TYPE, body(instead=sides()), made(policies=policies()))
+    assert (outcome.status, outcome.moves) == (FilingStatus.UNDER_EXAMINATION, ())
 
 
 def test_what_ought_to_have_been_recorded_takes_its_place() -> None:
