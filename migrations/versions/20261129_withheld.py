@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c3f8a51e7d24"
-down_revision = "b7e2d90c4f15"
+down_revision = "d41c7f9e20ab"
 branch_labels = None
 depends_on = None
 
