@@ -117,6 +117,11 @@ def compute(
         due, rolled = count.on_from(raw) if rules.roll is Roll.NEXT else (raw, ())
     except LookupError as error:
         return NotPublished(calendar.place, int(str(error.args[0])))
+    except OverflowError:
+        return NotPublished(calendar.place, date.max.year)
+    if due.year == date.max.year:
+        # No calendar reaches so far, nor does the midnight at which the day would end.
+        return NotPublished(calendar.place, due.year)
     asked = count.asked
     return Due(
         start,

@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from ipregistry.domain.packs.faults import Fault, Level, Path
 from ipregistry.domain.packs.fees import tier_value
-from ipregistry.domain.packs.model import SYSTEM, Band, FeeMethod, FeeRule, Pack, Transition
+from ipregistry.domain.packs.model import (
+    SYSTEM,
+    Band,
+    DeadlineRule,
+    FeeMethod,
+    FeeRule,
+    Pack,
+    Transition,
+)
 
 _EVENTS = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = {"later_of", "earlier_of", "or"}
@@ -26,6 +34,8 @@ def check_pack(pack: Pack) -> list[Fault]:
         *_unreachable(pack),
         *_dead_ends(pack),
         *_never_fired(pack),
+        *_unheard(pack),
+        *_never_taken(pack),
         *_unlabelled(pack),
     ]
     return sorted(found, key=lambda fault: fault.level is Level.NOTE)
@@ -146,10 +156,15 @@ def _unreachable(pack: Pack) -> Iterator[Fault]:
 
 
 def _dead_ends(pack: Pack) -> Iterator[Fault]:
+    ending = {state.id for state in pack.states.values() if state.final}
+    while more := {s for t in pack.transitions if t.to in ending for s in t.sources} - ending:
+        ending |= more
     for position, state in enumerate(pack.states.values()):
         if not state.final and not pack.from_state(state.id):
             text = "a dead end: it is not final, and nothing leads out of it"
             yield _note(("states", position), text, state.id)
+        elif state.id not in ending:
+            yield _note(("states", position), "no way leads from it to a final state", state.id)
 
 
 def _never_fired(pack: Pack) -> Iterator[Fault]:
@@ -160,6 +175,49 @@ def _never_fired(pack: Pack) -> Iterator[Fault]:
         if deadline.id not in started and not named <= events:
             text = f"nothing sets it running: no transition has the event {deadline.starts_on}"
             yield _note(("deadlines", position, "starts_on"), text, deadline.id)
+
+
+def _unheard(pack: Pack) -> Iterator[Fault]:
+    """Periods that may run out in a state where nothing follows from it."""
+    for position, deadline in enumerate(pack.deadlines.values()):
+        if deadline.on_expiry is None:
+            continue
+        for state in _running_in(pack, deadline):
+            if not any(_ends(t, deadline) for t in pack.from_state(state)):
+                text = f"it may run out in the state {state}, where nothing follows from it"
+                yield _note(("deadlines", position, "on_expiry"), text, deadline.id)
+
+
+def _ends(transition: Transition, deadline: DeadlineRule) -> bool:
+    return transition.event == deadline.on_expiry and SYSTEM in transition.by
+
+
+def _running_in(pack: Pack, deadline: DeadlineRule) -> list[str]:
+    """The states, in the pack's order, in which a case may stand while the period runs."""
+    reached: set[tuple[str, bool]] = set()
+    waiting = [(pack.initial, False)]
+    while waiting:
+        state, runs = spot = waiting.pop()
+        known = pack.states.get(state)
+        if spot in reached or known is None or known.final:
+            continue
+        reached.add(spot)
+        for t in pack.from_state(state):
+            left = runs and deadline.id not in t.stops and not _ends(t, deadline)
+            waiting.append((t.to, left or deadline.id in t.starts))
+    return [state for state in pack.states if (state, True) in reached]
+
+
+def _never_taken(pack: Pack) -> Iterator[Fault]:
+    """Transitions whose event an earlier one takes, from the same state and by the same roles."""
+    taken: dict[tuple[str, str, str], str] = {}
+    for position, t in enumerate(pack.transitions):
+        asked = [(state, t.event, role) for state in t.sources for role in t.by]
+        if asked and all(one in taken for one in asked):
+            text = f"never taken: {taken[asked[0]]} takes this event first"
+            yield _note(("transitions", position), text, t.id)
+        for one in asked:
+            taken.setdefault(one, t.id)
 
 
 def _unlabelled(pack: Pack) -> Iterator[Fault]:

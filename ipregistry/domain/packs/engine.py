@@ -22,6 +22,7 @@ class Running:
     """A deadline that nothing has met yet: since which day, where, and until when.
 
     `first` is the day it had before it was extended or moved. `more` are the extensions.
+    `ordered` is the last day that an order set: no calendar moves that one.
     """
 
     deadline: str
@@ -31,6 +32,7 @@ class Running:
     first: date | None = None
     more: tuple[tuple[int, Unit], ...] = ()
     extended: Mapping[str, int] = field(default_factory=dict)
+    ordered: date | None = None
 
     @property
     def due(self) -> date | None:
@@ -232,15 +234,17 @@ def _local(at: datetime, world: World) -> date:
 def recomputed(pack: Pack, case: CaseState, world: World) -> CaseState:
     """The case with its open deadlines computed anew: a closure was entered meanwhile."""
     running = {
-        name: replace(
-            found,
-            answer=deadline_from(
-                pack.deadlines[name], found.start, found.place, world.calendars, more=found.more
-            ),
-        )
+        name: found if found.ordered else _again(pack.deadlines[name], found, found.more, world)
         for name, found in case.running.items()
     }
     return replace(case, running=running)
+
+
+def _again(
+    rule: DeadlineRule, found: Running, more: tuple[tuple[int, Unit], ...], world: World
+) -> Running:
+    answer = deadline_from(rule, found.start, found.place, world.calendars, more=more)
+    return replace(found, answer=answer, more=more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,16 +274,17 @@ def extend(pack: Pack, case: CaseState, asked: Extend, world: World) -> Played:
     wrong = _against(way, running, count, asked)
     if wrong or count is None:
         return wrong
+    if running.ordered is not None:
+        return [Violation("case-deadline-ordered", "/deadline", {"deadline": rule.id})]
     more = (*running.more, (count, way.unit or asked.unit or rule.unit))
-    answer = deadline_from(rule, running.start, running.place, world.calendars, more=more)
     used = {**running.extended, way.by: running.extended.get(way.by, 0) + 1}
-    longer = replace(running, answer=answer, more=more, extended=used)
+    longer = replace(_again(rule, running, more, world), extended=used)
     return replace(case, running={**case.running, rule.id: longer})
 
 
 def _against(way: Extension, running: Running, count: int | None, asked: Extend) -> list[Violation]:
     wrong = []
-    if count is None:
+    if count is None or count < 1:
         wrong.append(Violation("case-extension-unmeasured", "/count", {"deadline": asked.deadline}))
     elif way.most is not None and count > way.most:
         params = {"most": way.most}
@@ -296,4 +301,5 @@ def moved(case: CaseState, deadline: str, due: date) -> Played:
     if running is None or not isinstance(running.answer, Due):
         return [Violation("case-deadline-not-running", "/deadline", {"deadline": deadline})]
     ordered = replace(running.answer, due=due, raw=due, rolled=())
-    return replace(case, running={**case.running, deadline: replace(running, answer=ordered)})
+    there = replace(running, answer=ordered, ordered=due)
+    return replace(case, running={**case.running, deadline: there})

@@ -65,6 +65,14 @@ def _run(pack: Pack, test: PackTest, calendars: Calendars) -> str | None:
     return "a test is of a deadline, of a fee, or of events"
 
 
+def _expected(given: Mapping[str, Any], wanted: str) -> Mapping[str, Any]:
+    """What a test expects: a test that expects nothing would pass whatever the rules say."""
+    expected = given.get("expect")
+    if not isinstance(expected, Mapping) or not expected:
+        raise _TestError(f"expect: {wanted}")
+    return expected
+
+
 def _only(given: Mapping[str, Any], *names: str) -> None:
     if unknown := set(given) - set(names):
         raise _TestError(f"not known in such a test: {', '.join(sorted(unknown))}")
@@ -137,9 +145,7 @@ def _fee_test(pack: Pack, given: Mapping[str, Any]) -> str | None:
     if rule is None:
         raise _TestError(f"no fee {given['fee']}")
     answer = compute_fee(rule, _fee_input(given.get("input") or {}))
-    expected = given.get("expect")
-    if not isinstance(expected, Mapping):
-        raise _TestError("expect: what the fee comes to")
+    expected = _expected(given, "what the fee comes to")
     found = _fee_words(answer)
     wrong = {
         name: found.get(name)
@@ -154,11 +160,15 @@ def _shown(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fee_input(said: Any) -> FeeInput:
+    if not isinstance(said, Mapping):
+        raise _TestError("input: amount, items or hours")
     _only(said, "amount", "items", "hours")
-    items = said.get("items")
+    items = _number(said.get("items"))
+    if items is not None and items != int(items):
+        raise _TestError("input: items is a whole number")
     return FeeInput(
         _number(said.get("amount")),
-        items if isinstance(items, int) else None,
+        None if items is None else int(items),
         _number(said.get("hours")),
     )
 
@@ -202,11 +212,9 @@ def _case_test(pack: Pack, given: Mapping[str, Any], calendars: Calendars) -> st
     world = World(calendars, Places(places, places.get("default")))
     case = engine.opened(pack)
     today = date.min
-    for event in given["events"]:
+    for event in _list(given, "events"):
         case, today = _step(pack, case, event, world)
-    expected = given.get("expect")
-    if not isinstance(expected, Mapping):
-        raise _TestError("expect: the state, and what is open")
+    expected = _expected(given, "the state, and what is open")
     found = {
         "state": case.state,
         # What is overdue is open no more, whether or not anything follows from it.
@@ -239,6 +247,13 @@ def _step(pack: Pack, case: CaseState, said: Any, world: World) -> tuple[CaseSta
     return (case if isinstance(played, list) else played), today
 
 
+def _list(said: Mapping[str, Any], name: str) -> list[Any]:
+    listed = said.get(name)
+    if listed is not None and not isinstance(listed, list):
+        raise _TestError(f"{name}: a list is expected")
+    return listed or []
+
+
 def _noon(day: date, world: World) -> datetime:
     calendar = world.calendars.by_place.get(world.places.default or "")
     if calendar is None:
@@ -247,7 +262,7 @@ def _noon(day: date, world: World) -> datetime:
 
 
 def _event(pack: Pack, case: CaseState, said: Mapping[str, Any], at: datetime) -> CaseEvent:
-    name = str(said["event"])
+    name = str(said.get("event"))
     roles = [
         role
         for t in (*pack.from_state(case.state), *pack.transitions)
@@ -256,15 +271,15 @@ def _event(pack: Pack, case: CaseState, said: Mapping[str, Any], at: datetime) -
         if role != SYSTEM
     ]
     by = said.get("by") or (roles[0] if roles else SYSTEM)
-    documents = frozenset(map(str, said.get("docs") or ()))
-    return CaseEvent(name, str(by), at, documents, frozenset(map(str, said.get("paid") or ())))
+    documents, paid = (frozenset(map(str, _list(said, name))) for name in ("docs", "paid"))
+    return CaseEvent(name, str(by), at, documents, paid)
 
 
 def _extended(
     pack: Pack, case: CaseState, said: Mapping[str, Any], at: datetime, world: World
 ) -> engine.Played:
     unit = said.get("unit")
-    if unit is not None and unit not in set(Unit):
+    if unit is not None and unit not in list(Unit):
         raise _TestError(f"no unit {unit}")
     count = said.get("n")
     asked = engine.Extend(
