@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ipregistry.domain.filings.interests import LICENCE_KINDS
 from ipregistry.schemas.base import (
     Choice,
     Day,
@@ -26,7 +27,6 @@ from ipregistry.schemas.values import (
     Money,
 )
 
-LICENCE_KINDS = ("exclusive", "sole", "non-exclusive", "of-right", "compulsory")
 SECURITY_KINDS = ("pledge", "mortgage", "charge-fixed", "charge-floating", "other")
 
 

@@ -8,7 +8,7 @@ from ipregistry.domain.titles import InterestCategory, Standing
 from tests.moves.table import Table, bag, move
 
 LICENCE, SECURITY = InterestCategory.LICENCE, InterestCategory.SECURITY
-KINDS = ("exclusive", "sole", "non-exclusive", "of-right")
+KINDS = ("exclusive", "sole", "non-exclusive", "of-right", "compulsory")
 TERRITORIES, FIELDS = ("CN", "HK"), ("sample use", "other use")
 # What a security, or an end, may be on; transmission and surrender are asked for as well.
 ACTS = ("assignment", "licence", "security", "surrender", "lock")
@@ -34,6 +34,7 @@ def license_out(table: Table) -> Any:
     more = {"startDate": table.day(0, 30)} if table.one_in(5) else {}
     body = table.disposing(
         right,
+        papers=["compulsory-licence-decision"] if kind == "compulsory" else [],
         licenceKind=kind,
         licensorBag=bag(*givers),
         licenseeBag=[] if kind == "of-right" else bag(taker),
@@ -129,7 +130,8 @@ def _end(table: Table, category: InterestCategory, name: str) -> Any:
     if found is None:
         return None
     right, standing = found
-    holders = [p.party for p in standing.interest.holders]
+    # What is offered to everybody is taken back by whoever holds the right.
+    holders = [p.party for p in standing.interest.holders] or list(table.shares(right))
     givers = [p.party for p in standing.interest.givers]
     by_paper = table.one_in(4)
     papers = ["discharge"] if by_paper and not table.one_in(3) else []

@@ -80,6 +80,11 @@ def _reaches_further(enacted: Enacted, terms: Interest) -> bool:
     return not within
 
 
+def without_a_will(filing: FilingFacts) -> bool:
+    """Passed by law or order, or licensed by an authority: nobody who holds it is asked."""
+    return filing.type in BY_LAW or filing.body.get("licenceKind") == "compulsory"
+
+
 def shares(state: State) -> dict[str, Fraction]:
     return {h.party: h.share for h in state.holders or ()}
 
@@ -215,6 +220,7 @@ def nothing_is_disposed_of_when_ended_or_on_hold(register: MemoryRegister, taken
                 "preservation",
                 "tribunal-measure",
             }
+            served |= enacted.filing.body.get("licenceKind") == "compulsory"
             assert hold.category == "lock" or enacted.filing.type not in hold.stops or served
 
 
@@ -274,7 +280,7 @@ def a_pledged_mainland_right_moves_with_every_pledgees_earlier_consent(
     or by order is nobody's disposition: the pledge stays on it, and its holder is not asked.
     """
     for enacted in dispositions(taken):
-        exempt = enacted.filing.type in {"security", *BY_LAW}
+        exempt = enacted.filing.type == "security" or without_a_will(enacted.filing)
         if exempt or not is_mainland_patent(enacted.before):
             continue
         for standing in securities(enacted.title).values():
@@ -393,6 +399,8 @@ def a_release_needs_the_pledgee_and_is_made_once(register: MemoryRegister, taken
             standing = enacted.title.notified.interest(effect.interest)
             assert standing is not None, "released twice"
             holders = {holder.party for holder in standing.interest.holders}
+            # What is offered to everybody is the right's holders' to take back.
+            holders = holders or set(shares(enacted.title.record))
             papers = {e["category"] for e in enacted.filing.body.get("evidenceBag", ())}
             by_paper = "discharge" in papers and taken.actor.is_office
             assert by_paper or holders <= present(register, enacted)

@@ -140,6 +140,7 @@ class ActPolicy:
     acknowledged: Rule = _EMPTY
     exclusive_conflicts: Rule = _OFF
     presumed_kind: Rule = _NONE
+    sublicence_consent: Rule = _OFF
     second_officer: Rule = _OFF
     standstill_days: Rule = _ZERO
     address_change_days: Rule = _ZERO

@@ -88,6 +88,7 @@ _OPTIONAL: Mapping[str, tuple[str, _Check]] = {
     "acknowledged": ("acknowledged", _text_list),
     "exclusiveConflicts": ("exclusive_conflicts", _flag),
     "presumedKind": ("presumed_kind", _text),
+    "sublicenceConsent": ("sublicence_consent", _flag),
     "secondOfficer": ("second_officer", _flag),
     "standstillDays": ("standstill_days", _days),
     "addressChangeDays": ("address_change_days", _days),

@@ -23,6 +23,7 @@ from ipregistry.domain.filings.acts.recording import (
     take_effect,
     told_of,
 )
+from ipregistry.domain.filings.acts.sorts import check_sort
 
 __all__ = [
     "CONSTITUTIVE",
@@ -33,6 +34,7 @@ __all__ = [
     "View",
     "accept",
     "assess",
+    "check_sort",
     "decide",
     "enact",
     "filing_type",

@@ -83,6 +83,14 @@ class View:
         return self.context.filed_by or self.context.actor.account
 
     @property
+    def by_officer(self) -> bool:
+        """Whether an officer filed the act, also where it is judged again at another's desk."""
+        context = self.context
+        if context.filed_by is None:
+            return context.actor.is_office
+        return context.filed_by in context.officers
+
+    @property
     def holders(self) -> tuple[str, ...]:
         """Who holds the right at the register of record."""
         return tuple(holding.party for holding in self.title.record.holders or ())
@@ -97,9 +105,8 @@ class Act(ABC, Generic[C]):
 
     `disposes`: it gives something of the right away, so a root, a clean chain and a right in
     force are needed. `local`: it is this node's own act, whatever the register of record.
-    `by_law`: it needs nobody's will: no holder is asked first. `secret`: its transaction tells
-    outsiders its effects and nothing else. `moves`: it moves the title version, so that who saw
-    an older one must look again.
+    `secret`: its transaction tells outsiders its effects and nothing else. `moves`: it moves
+    the title version, so that who saw an older one must look again.
     """
 
     name: ClassVar[str]
@@ -108,7 +115,6 @@ class Act(ABC, Generic[C]):
     local: ClassVar[bool] = False
     secret: ClassVar[bool] = False
     moves: ClassVar[bool] = True
-    by_law: ClassVar[bool] = False
     undone_by: ClassVar[tuple[str, ...]] = ("correction",)
     changes: ClassVar[str] = ""
     on_pending: ClassVar[str] = "others stay in their rank; each is judged again when decided"
@@ -140,6 +146,10 @@ class Act(ABC, Generic[C]):
     def stops(self, command: C) -> frozenset[str]:
         """The names under which a hold stops the act; none: no hold stops it."""
         return frozenset({self.act_of(command)}) if self.disposes else frozenset()
+
+    def by_law(self, _command: C) -> bool:
+        """Whether it needs nobody's will: no holder is asked first, and no secured party."""
+        return False
 
     def sort(self, _command: C) -> str | None:
         """The act's own sort (cause, instrument), by which a policy may ask for papers."""

@@ -179,7 +179,7 @@ def _check_consents(act: Act[Any], command: Any, view: View) -> list[Violation]:
     CN: Civil Code art. 444; HK: only where the deed of the security says so.
     """
     rule = view.rules.secured_party_consent
-    if rule.value == "never":
+    if rule.value == "never" or act.by_law(command):
         return []
     missing = [
         found.interest.id
@@ -209,9 +209,9 @@ def _consented(act: str, view: View, security: Standing) -> bool:
     return {holder.party for holder in security.interest.holders} <= given
 
 
-def wishes(act: Act[Any], view: View) -> tuple[str, ...]:
+def wishes(act: Act[Any], command: Any, view: View) -> tuple[str, ...]:
     """The holders who want to confirm each disposition of the right themselves."""
-    if act.by_law or not act.disposes:
+    if not act.disposes or act.by_law(command):
         return ()
     return asking(view.asset, view.holders, view.context.today)
 
@@ -231,7 +231,7 @@ def missing(
     """
     found: dict[str, None] = {}
     for view in assessment.views:
-        wishing = wishes(act, view)
+        wishing = wishes(act, command, view)
         found |= dict.fromkeys(unconfirmed(wishing, given, context.actor, confirming=confirming))
         found |= dict.fromkeys(
             missing_assents(
@@ -253,6 +253,6 @@ def needed(act: Act[Any], command: Any, assessment: Assessment) -> tuple[str, ..
         dict.fromkeys(
             party
             for view in assessment.views
-            for party in (*act.assents(command, view), *wishes(act, view))
+            for party in (*act.assents(command, view), *wishes(act, command, view))
         )
     )

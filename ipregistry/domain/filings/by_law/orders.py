@@ -12,7 +12,7 @@ from typing import Any
 from ipregistry.domain.facts import Context
 from ipregistry.domain.filings.acts import View
 from ipregistry.domain.filings.by_law.command import OwnershipOrder, read_order
-from ipregistry.domain.filings.by_law.passing import PassingAct, by_officer
+from ipregistry.domain.filings.by_law.passing import PassingAct
 from ipregistry.domain.filings.subjects import dates_to_come
 from ipregistry.domain.violations import Violation
 
@@ -58,7 +58,7 @@ class OwnershipOrderAct(PassingAct[OwnershipOrder]):
         return [*super().judge(command, view), *_wrong_holds(command, view)]
 
     def reasons_to_examine(self, _command: OwnershipOrder, view: View) -> list[str]:
-        return [] if by_officer(view) else ["order-filed-by-beneficiary"]
+        return [] if view.by_officer else ["order-filed-by-beneficiary"]
 
     def details(self, command: OwnershipOrder) -> dict[str, Any]:
         # An instrument may tell of a case that strangers are not entitled to know of.

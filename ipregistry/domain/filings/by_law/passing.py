@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from ipregistry.domain.facts import Context, PartyFacts
-from ipregistry.domain.filings.acts import Act, Deed, View
+from ipregistry.domain.filings.acts import Act, Deed, View, check_sort
 from ipregistry.domain.filings.assignments import (
     burdens,
     check_place_in_chain,
@@ -19,7 +19,6 @@ from ipregistry.domain.filings.assignments import (
 )
 from ipregistry.domain.filings.by_law.command import Passing
 from ipregistry.domain.filings.shares import holdings
-from ipregistry.domain.policies import weigh
 from ipregistry.domain.titles import Effect, Transfer
 from ipregistry.domain.violations import Severity, Violation
 
@@ -30,12 +29,14 @@ class PassingAct(Act[C]):
     """Shares pass from those who hold them to others, whatever the holders want."""
 
     disposes = True
-    by_law = True
     changes = "shares of the right"
     giver_role = ""
     taker_role = ""
     taker_pointer = ""
     category_pointer = ""
+
+    def by_law(self, _command: C) -> bool:
+        return True
 
     def deed(self, command: C) -> Deed:
         return command.deed
@@ -59,24 +60,9 @@ class PassingAct(Act[C]):
     def judge(self, command: C, view: View) -> list[Violation]:
         return [
             *not_holding(command.givers, view.title),
-            *self._accepted(command, view),
+            *check_sort(self.sort(command) or "", view, self.category_pointer),
             *burdens(view),
         ]
-
-    def _accepted(self, command: C, view: View) -> list[Violation]:
-        """Whether the place records it on such a cause or instrument; a policy that names
-        none says nothing of it.
-        """
-        accepts, category = view.rules.accepts, self.sort(command) or ""
-        if not accepts:
-            return []
-        params = {"category": category, "policy": view.policy.name}
-        wrong = Violation("category-not-accepted-here", self.category_pointer, params)
-        rule = accepts.get(category)
-        if rule is None:
-            return [weigh(view.rules.source, wrong)]
-        # Accepted from memory alone: an officer is told to look at the law first.
-        return [] if rule.refuses else [weigh(rule, wrong)]
 
     def judge_fit(self, command: C, view: View) -> list[Violation]:
         return check_place_in_chain(self.transfer(command, view), view, self.name)
@@ -111,11 +97,3 @@ class PassingAct(Act[C]):
             (self.giver_role, found(command.givers, context)),
             (self.taker_role, found(command.takers, context)),
         ]
-
-
-def by_officer(view: View) -> bool:
-    """Whether an officer filed the act, also where it is judged again at another's desk."""
-    context = view.context
-    if context.filed_by is None:
-        return context.actor.is_office
-    return context.filed_by in context.officers

@@ -12,7 +12,7 @@ from typing import Any
 from ipregistry.domain.facts import Context
 from ipregistry.domain.filings.acts import View
 from ipregistry.domain.filings.by_law.command import Transmission, read_transmission
-from ipregistry.domain.filings.by_law.passing import PassingAct, by_officer
+from ipregistry.domain.filings.by_law.passing import PassingAct
 from ipregistry.domain.violations import Violation
 
 
@@ -43,7 +43,7 @@ class TransmissionAct(PassingAct[Transmission]):
         return violations
 
     def assents(self, command: Transmission, view: View) -> tuple[str, ...]:
-        if "successor" not in view.rules.assents.value or by_officer(view):
+        if "successor" not in view.rules.assents.value or view.by_officer:
             return ()
         return tuple(dict.fromkeys(share.party for share in command.takers))
 

@@ -15,6 +15,10 @@ from ipregistry.domain.shares import parse_share
 from ipregistry.domain.titles import Interest, InterestCategory, Named, Standing
 from ipregistry.domain.violations import Violation
 
+# Offered by the holder to everybody; granted by an authority against the holder's will.
+OF_RIGHT, COMPULSORY = "of-right", "compulsory"
+LICENCE_KINDS = ("exclusive", "sole", "non-exclusive", OF_RIGHT, COMPULSORY)
+
 
 @dataclass(frozen=True, slots=True)
 class PartyAt:

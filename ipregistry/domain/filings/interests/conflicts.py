@@ -7,11 +7,10 @@ from datetime import date
 
 from ipregistry.domain.dispositions import EXCLUSIVE, Block, restrictions
 from ipregistry.domain.filings.acts import View
+from ipregistry.domain.filings.interests.command import COMPULSORY, OF_RIGHT
 from ipregistry.domain.policies import Rule, weigh
 from ipregistry.domain.titles import Interest, InterestCategory, Standing
 from ipregistry.domain.violations import Violation
-
-OF_RIGHT = "of-right"
 
 
 def conflicts(terms: Interest, start: date, view: View, rule: Rule) -> list[Violation]:
@@ -46,6 +45,8 @@ def exclude_each_other(one: Interest, other: Interest) -> bool:
 
 
 def _exclude(new: str, old: str) -> bool:
+    if new == COMPULSORY:
+        return False  # It is granted although another has the right to himself.
     if new in EXCLUSIVE:
         return old in {*EXCLUSIVE, OF_RIGHT}
     return old in EXCLUSIVE

@@ -8,8 +8,17 @@ from typing import Any
 
 from ipregistry.domain.dispositions import EXCLUSIVE, term_of_right
 from ipregistry.domain.facts import Context, PartyFacts
-from ipregistry.domain.filings.acts import Act, Deed, View, filing_type, securities
+from ipregistry.domain.filings.acts import (
+    Act,
+    Deed,
+    View,
+    check_sort,
+    filing_type,
+    securities,
+)
 from ipregistry.domain.filings.interests.command import (
+    COMPULSORY,
+    OF_RIGHT,
     Granting,
     PartyAt,
     on_record,
@@ -17,7 +26,7 @@ from ipregistry.domain.filings.interests.command import (
     read_security,
     twice_named,
 )
-from ipregistry.domain.filings.interests.conflicts import OF_RIGHT, conflicts
+from ipregistry.domain.filings.interests.conflicts import conflicts
 from ipregistry.domain.filings.subjects import title_if_recorded
 from ipregistry.domain.policies import Rule, weigh
 from ipregistry.domain.titles import Effect, Grant, Interest, InterestCategory
@@ -130,8 +139,16 @@ def _told(violation: Violation) -> Violation:
     )
 
 
+# What shows that an authority has granted a licence against the holder's will, and that a
+# licensee may let others in.
+COMPULSORY_DECISION, PERMISSION = "compulsory-licence-decision", "sublicence-permission"
+
+
 class LicenceAct(GrantingAct):
-    """A licence: exclusive, sole, non-exclusive, of right, or under another licence."""
+    """A licence: exclusive, sole, non-exclusive, of right, or under another licence.
+
+    A compulsory one is an authority's: its holder assents to nothing, and the paper is its proof.
+    """
 
     name = "licence"
     citation = (
@@ -147,8 +164,36 @@ class LicenceAct(GrantingAct):
         return read_licence(body)
 
     def stops(self, command: Granting) -> frozenset[str]:
+        if command.kind == COMPULSORY:
+            return frozenset()  # An authority grants it: it is no disposition of the holder's.
         # A non-exclusive licence leaves the right where it is: a lock does not stop it.
         return frozenset({"licence", "exclusive-licence"} if _exclusive(command) else {"licence"})
+
+    def by_law(self, command: Granting) -> bool:
+        return command.kind == COMPULSORY
+
+    def sort(self, command: Granting) -> str | None:
+        return command.kind
+
+    def assents(self, command: Granting, view: View) -> tuple[str, ...]:
+        if self.by_law(command):
+            return ()
+        return tuple(dict.fromkeys((*super().assents(command, view), *_permitting(command, view))))
+
+    def asks(self, command: Granting, view: View, missing: tuple[str, ...]) -> list[Violation]:
+        rule = view.rules.sublicence_consent
+        unasked = [party for party in _permitting(command, view) if party in missing]
+        return [
+            *super().asks(command, view, missing),
+            *(
+                _told(weigh(rule, Violation("sublicence-consent-missing", view.pointer, params)))
+                for params in ({"party": party} for party in unasked)
+            ),
+            *_examined(self, command, view),
+        ]
+
+    def reasons_to_examine(self, command: Granting, view: View) -> list[str]:
+        return [COMPULSORY] if self.by_law(command) and not view.by_officer else []
 
     def needs_co_owners(self, command: Granting) -> bool:
         # CN Patent Law art. 14: a co-owner may grant ordinary licences alone.
@@ -161,13 +206,41 @@ class LicenceAct(GrantingAct):
             violations.append(Violation("licence-kind-missing", "/licenceKind"))
         if command.kind != OF_RIGHT and not command.holders:
             violations.append(Violation("licensee-missing", "/licenseeBag"))
+        if command.kind == COMPULSORY and not view.deed.carries(COMPULSORY_DECISION):
+            violations.append(Violation("instrument-missing", "/evidenceBag"))
         violations += _wrong_licensors(command, view)
+        violations += check_sort(kind, view, "/licenceKind") if kind else []
         return violations + conflicts(
             _terms(command, kind or ""),
             self.starts(command, view),
             view,
             view.rules.exclusive_conflicts,
         )
+
+
+def _permitting(command: Granting, view: View) -> tuple[str, ...]:
+    """The holders who must agree that a licensee lets others in, where the law says so.
+
+    CN: Patent Law art. 12; MO: Industrial Property Code art. 13(4).
+    """
+    rule = view.rules.sublicence_consent
+    if command.under is None or not rule.value or not rule.refuses:
+        return ()
+    return () if view.deed.carries(PERMISSION) else view.holders
+
+
+def _examined(act: LicenceAct, command: Granting, view: View) -> list[Violation]:
+    """What its filer is told where an officer looks at it first."""
+    return [
+        Violation(
+            "not-straight-through",
+            view.pointer,
+            {"reason": reason},
+            "Node practice: an officer looks at what is granted without the holder's will",
+            Severity.WARNING,
+        )
+        for reason in act.reasons_to_examine(command, view)
+    ]
 
 
 def _terms(command: Granting, kind: str) -> Interest:

@@ -10,6 +10,9 @@ from ipregistry.domain.dispositions import missing_assents, term_of_right
 from ipregistry.domain.facts import Context
 from ipregistry.domain.filings.acts import Act, Deed, View, filing_type
 from ipregistry.domain.filings.interests.command import (
+    COMPULSORY,
+    LICENCE_KINDS,
+    OF_RIGHT,
     OnInterest,
     read_on_interest,
     standing_interest,
@@ -75,7 +78,19 @@ class AmendmentAct(OnInterestAct):
             security = self.category is InterestCategory.SECURITY
             code = "debt-outlives-right" if security else "licence-outlives-right"
             violations.append(weigh(rule, Violation(code, "/endDate", params)))
-        return violations + self._as_new(command, view)
+        return violations + self._wrong_kind(command, view) + self._as_new(command, view)
+
+    def _wrong_kind(self, command: OnInterest, view: View) -> list[Violation]:
+        """A licence stays offered to all, or an authority's, or neither: it is ended instead."""
+        interest = self.interest(command, view)
+        licence = self.category is InterestCategory.LICENCE
+        if interest is None or not licence or command.kind in {None, interest.kind}:
+            return []
+        apart = {OF_RIGHT, COMPULSORY} & {command.kind, interest.kind}
+        if command.kind in LICENCE_KINDS and not apart:
+            return []
+        params = {"kind": command.kind or "", "old": interest.kind}
+        return [Violation("licence-kind-not-amended", "/interestKind", params)]
 
     def _as_new(self, command: OnInterest, view: View) -> list[Violation]:
         """What gives more of the right away is judged as the licence that it amounts to."""
@@ -105,7 +120,8 @@ class EndAct(OnInterestAct):
     """The release of a security interest, the termination of a licence.
 
     It needs the holder of the interest: its own filing, its agent's, or its signed paper,
-    which an officer then looks at.
+    which an officer then looks at. What is offered to everybody has no holder: whoever holds
+    the right takes the offer back (CN: Patent Law art. 50).
     """
 
     changes = "an interest ends"
@@ -123,7 +139,7 @@ class EndAct(OnInterestAct):
 
     def _by_holder(self, interest: Interest, view: View) -> bool:
         """Whether the holder files, or one of several: the others are then asked."""
-        holders = [holder.party for holder in interest.holders]
+        holders = _ending(interest, view)
         missing = _missing(holders, view.context, self.name, view.asset.id)
         return len(missing) < len(holders)
 
@@ -131,7 +147,7 @@ class EndAct(OnInterestAct):
         interest = self.interest(command, view)
         if interest is None or not self._by_holder(interest, view):
             return ()
-        return tuple(holder.party for holder in interest.holders)
+        return tuple(_ending(interest, view))
 
     def reasons_to_examine(self, command: OnInterest, view: View) -> list[str]:
         interest = self.interest(command, view)
@@ -141,6 +157,11 @@ class EndAct(OnInterestAct):
 
     def effects(self, command: OnInterest, view: View, _transaction: str) -> tuple[Effect, ...]:
         return (End(view.register, view.counts_from, command.interest, command.outcome),)
+
+
+def _ending(interest: Interest, view: View) -> list[str]:
+    """Whose the end of an interest is."""
+    return [holder.party for holder in interest.holders] or list(view.holders)
 
 
 def _missing(parties: list[str], context: Context, act: str, asset: str) -> list[str]:
