@@ -82,8 +82,15 @@ class State:
         return tuple(
             found
             for found in self.interests
-            if found.interest.category is category and found.interest.runs_on(day)
+            if found.interest.category is category and self._runs(found.interest, day)
         )
+
+    def _runs(self, interest: Interest, day: date) -> bool:
+        """A sublicence runs no longer than the licence that it is under, whatever its deed says:
+        that one may have been shortened since.
+        """
+        head = None if interest.under is None else self.interest(interest.under)
+        return interest.runs_on(day) and (head is None or self._runs(head.interest, day))
 
     def interest(self, interest_id: str) -> Standing | None:
         """The interest with this number, if it stands."""

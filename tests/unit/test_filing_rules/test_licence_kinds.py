@@ -209,3 +209,32 @@ def test_where_no_law_asks_for_it_the_licensee_lets_others_in_alone() -> None:
     )
     made = context(party_actor(BOB), right, node="HK")
     assert accepted("licence", sublicence(right), made).status is FilingStatus.RECORDED
+
+
+def under(until: date | None, head: date | None) -> AssetFacts:
+    """Bob's exclusive licence, and Carol's under it."""
+    return burdened(
+        interest("exclusive", BOB, until=head),
+        interest("non-exclusive", CAROL, number="TX-3", under="TX-2", until=until),
+    )
+
+
+def test_no_change_of_terms_makes_a_sublicence_outlive_its_licence() -> None:
+    right = under(date(2027, 1, 1), date(2028, 1, 1))
+    body = {**ending(right), "interest": "TX-3", "endDate": "2028-01-02"}
+    found = refused("licence-amendment", body, at_cnipa(party_actor(CAROL), right))
+    assert found == [("sublicence-outlives-licence", "/endDate")]
+    accepted(
+        "licence-amendment",
+        {**body, "endDate": "2028-01-01"},
+        at_cnipa(party_actor(CAROL), right),
+    )
+
+
+@pytest.mark.parametrize(("day", "running"), [(date(2028, 1, 1), 2), (date(2028, 1, 2), 0)])
+def test_a_sublicence_runs_no_longer_than_a_licence_that_was_shortened(
+    day: date, running: int
+) -> None:
+    right = under(None, date(2028, 1, 1))
+    found = right.title(day, "2029").record.active(InterestCategory.LICENCE, day)
+    assert len(found) == running

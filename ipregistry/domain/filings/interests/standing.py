@@ -78,7 +78,19 @@ class AmendmentAct(OnInterestAct):
             security = self.category is InterestCategory.SECURITY
             code = "debt-outlives-right" if security else "licence-outlives-right"
             violations.append(weigh(rule, Violation(code, "/endDate", params)))
-        return violations + self._wrong_kind(command, view) + self._as_new(command, view)
+        violations += self._wrong_kind(command, view) + self._beyond_head(command, view)
+        return violations + self._as_new(command, view)
+
+    def _beyond_head(self, command: OnInterest, view: View) -> list[Violation]:
+        """A sublicence is made no longer than the licence that it is under."""
+        interest = self.interest(command, view)
+        under = None if interest is None else interest.under
+        head = None if under is None else view.title.notified.interest(under)
+        ends = None if head is None else head.interest.until
+        if ends is None or command.until is None or command.until <= ends:
+            return []
+        params = {"term": ends.isoformat()}
+        return [Violation("sublicence-outlives-licence", "/endDate", params)]
 
     def _wrong_kind(self, command: OnInterest, view: View) -> list[Violation]:
         """A licence stays offered to all, or an authority's, or neither: it is ended instead."""
