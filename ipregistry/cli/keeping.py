@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ipregistry.cli.opened import as_json, opened_node, say
+from ipregistry.cli.published import verify_log
+from ipregistry.services.log.published import Asked
 from ipregistry.services.replay import examine, write_back
 from ipregistry.services.scrubbing import scrub as scrub_node
 from ipregistry.services.snapshots import snapshot
@@ -46,10 +50,33 @@ def rebuild(apply_: bool, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-@click.command(epilog="Example: ipregistry verify --json")
+@click.command(epilog="Example: ipregistry verify --log https://register.example/log --key vkey")
+@click.option("--log", metavar="PLACE", help="A published log: its folder or URL.")
+@click.option("--key", "keys", multiple=True, metavar="VKEY", help="Its key, or a file of keys.")
+@click.option("--policy", type=Path, help="A tlog-policy file: which witnesses must have cosigned.")
+@click.option("--max-age", type=click.IntRange(min=1), help="Seconds that a cosignature counts.")
+@click.option("--older", type=Path, multiple=True, help="A checkpoint that was kept from earlier.")
 @as_json
-def verify(as_json: bool) -> None:
-    """Check every commitment and leaf, and that replay equals live; status 1 on a fault."""
+def verify(
+    log: str | None,
+    keys: tuple[str, ...],
+    policy: Path | None,
+    max_age: int | None,
+    older: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Check every commitment and leaf, and that replay equals live; status 1 on a fault.
+
+    With --log: check a published log from its entries up to what was signed. That needs no
+    database, and may be anybody's.
+    """
+    if log is not None:
+        if not keys and policy is None:
+            raise click.UsageError("--log needs --key, or a --policy that names the log")
+        verify_log(Asked(log, keys, policy, older, max_age), json_wanted=as_json)
+        return
+    if keys or policy or older or max_age:
+        raise click.UsageError("--key, --policy, --older and --max-age belong to --log")
     with opened_node() as node, _bar() as bar:
         task = bar.add_task("verifying", total=None)
         report = verify_node(node, lambda n: bar.update(task, description=f"{n} entries verified"))

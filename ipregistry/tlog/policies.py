@@ -64,9 +64,9 @@ class Policy:
     groups: Mapping[str, Group]
     quorum: str
 
-    def trusting(self, log: VerifierKey) -> Policy:
-        """The same policy for a reader who knows the log from elsewhere."""
-        return replace(self, logs=(Party(log),))
+    def trusting(self, *logs: VerifierKey) -> Policy:
+        """The same policy for a reader who knows its log from elsewhere, by any of these keys."""
+        return replace(self, logs=tuple(Party(log) for log in logs))
 
     def satisfied_by(self, witnesses: set[str]) -> bool:
         """Whether these witnesses, by their names in the policy, make the quorum."""

@@ -140,7 +140,7 @@ def verify_log(
         faults += _quorum(source, policy, fresh)
     before = list(_older(older, keys, checkpoint, faults))
     walk = _Walk(source, checkpoint.size, before)
-    faults += islice(_faults(walk, checkpoint), MAX_FAULTS - len(faults))
+    faults += islice(_faults(walk, checkpoint), max(0, MAX_FAULTS - len(faults)))
     return Report(checkpoint, tuple(faults), walk.entries, walk.tiles, walk.agreed)
 
 

@@ -102,6 +102,7 @@ class Case:
     name: str
     place: Path
     stride: int  # of which entries the inclusion is proven one by one: every, or every so many
+    vkey: str = str(LOG.verifier)
 
     @property
     def folder(self) -> Path:
@@ -116,7 +117,7 @@ class Case:
         return {
             "name": self.name,
             "folder": str(self.folder),
-            "vkey": str(LOG.verifier),
+            "vkey": self.vkey,
             "older": [str(path) for path in self.older],
             "stride": self.stride,
         }
@@ -147,6 +148,12 @@ class Case:
 
     def checkpoint(self, data: bytes) -> None:
         write(self.folder / "checkpoint", data)
+
+    def sign(self, *makers: Callable[[str], Signature]) -> None:
+        """More signatures under the checkpoint."""
+        signed = parse_note((self.folder / "checkpoint").read_bytes())
+        more = [make(signed.text) for make in makers]
+        self.checkpoint(signed.with_signatures(more).encoded())
 
     def replace_log(self, log: Log) -> None:
         shutil.rmtree(self.folder)
@@ -182,10 +189,8 @@ def honest_cases(place: Path) -> list[Case]:
 def _cosigned(log: Log, place: Path) -> Case:
     """A checkpoint under a witness's line, and under one of a sort that few know (ML-DSA-44)."""
     case = case_of(log, COSIGNED, place)
-    signed = parse_note(log.notes[70_000])
     unknown = Signature("later.example", b"\x06\x06\x06\x06", bytes(8 + 2420))
-    more = [WITNESS.cosign(signed.text, 1_764_400_000), unknown]
-    case.checkpoint(signed.with_signatures(more).encoded())
+    case.sign(lambda text: WITNESS.cosign(text, 1_764_400_000), lambda _: unknown)
     return case
 
 

@@ -1,0 +1,172 @@
+"""`ipregistry verify --log`: whoever has a key verifies a folder or what is served, and the
+entry in question is named."""
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ipregistry.cli import main
+from ipregistry.outside.served_log import ServedLog, UnreachableError
+from ipregistry.tlog.tiles import ENTRIES, Tile
+from tests.foreign.corpus import LOG, WITNESS, case_of, grown
+from tests.foreign.corpus import SMALL as SIZES
+
+
+@pytest.fixture
+def case(tmp_path: Path):
+    log = grown(tmp_path / "grown", *SIZES)
+    return case_of(log, "small", tmp_path / "case")
+
+
+def verify(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["verify", *arguments])
+
+
+def options(case) -> list[str]:
+    return ["--log", str(case.folder), "--key", str(LOG.verifier)]
+
+
+def test_an_honest_log_is_verified_without_a_node(case) -> None:
+    result = verify(*options(case))
+    assert (result.exit_code, result.output) == (
+        0,
+        "log.example/1, 700 entries: 700 entries and 4 tiles verified, 0 faults\n",
+    )
+
+
+def test_the_entry_in_question_is_named(case) -> None:
+    case.rebundle(Tile(ENTRIES, 1), lambda entries: entries.__setitem__(44, b"another"))
+    result = verify(*options(case), "--json")
+    assert result.exit_code == 1
+    (fault,) = json.loads(result.output)["faults"]
+    assert (fault["fault"], fault["index"], fault["count"]) == ("entry", 300, 1)
+    assert "entry from entry 300 (1 in question)" in verify(*options(case)).output
+
+
+def test_an_older_checkpoint_shows_a_rewritten_log(case, tmp_path) -> None:
+    case.replace_log(grown(tmp_path / "rewritten", *SIZES, change={400: b"another"}))
+    assert verify(*options(case)).exit_code == 0
+    kept = [item for path in case.older for item in ("--older", str(path))]
+    result = verify(*options(case), *kept, "--json")
+    assert [f["fault"] for f in json.loads(result.output)["faults"]] == ["fork"]
+
+
+def test_a_policy_asks_for_witnesses(case, tmp_path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text(f"log {LOG.verifier}\nwitness W {WITNESS.verifier}\nquorum W\n")
+    result = verify("--log", str(case.folder), "--policy", str(policy), "--json")
+    assert [f["fault"] for f in json.loads(result.output)["faults"]] == ["quorum"]
+    old = 1_000_000_000
+    case.sign(lambda text: WITNESS.cosign(text, old))
+    assert verify("--log", str(case.folder), "--policy", str(policy)).exit_code == 0
+    late = verify("--log", str(case.folder), "--policy", str(policy), "--max-age", "3600")
+    assert "cosigned by nobody (too old or too new: W) only" in late.output
+
+
+def test_a_key_may_stand_in_a_file(case, tmp_path) -> None:
+    path = tmp_path / "vkey"
+    path.write_text(f"{LOG.verifier}\n")
+    assert verify("--log", str(case.folder), "--key", str(path)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"--key": "log.example/1+00000000+AA=="}, "key"),
+        ({"--key": "/nowhere"}, "No such file"),
+        ({"--log": "/nowhere"}, "not a folder"),
+        ({"--log": "http:///"}, "not the URL of a log"),
+        ({"--policy": "/dev/null"}, "one quorum line"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_a_line(case, change, said) -> None:
+    asked = dict(zip(options(case)[::2], options(case)[1::2], strict=True)) | change
+    result = verify(*(word for pair in asked.items() for word in pair))
+    assert (result.exit_code, "Traceback" in result.output) == (1, False)
+    assert said in result.output
+
+
+def test_a_log_is_verified_with_a_key_only(case) -> None:
+    result = verify("--log", str(case.folder))
+    assert result.exit_code == 2
+    assert "--key" in result.output
+
+
+# ------------------------------------------------------------------------------- over HTTP
+
+
+class Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    requests = 0
+
+    def do_GET(self) -> None:
+        Handler.requests += 1
+        if "zipped" in self.path:
+            self._send(gzip.compress(bytes(10_000)), "gzip")
+        elif "broken" in self.path:
+            self.send_error(500)
+        elif "moved" in self.path:
+            self.send_response(302)
+            self.send_header("Location", "/checkpoint")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def _send(self, data: bytes, encoding: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Encoding", encoding)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def served(case) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(case.place)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/log"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_served_log_is_verified_like_a_folder(case, served) -> None:
+    arguments = ["--log", f"{served}/", "--key", str(LOG.verifier)]
+    assert verify(*arguments).exit_code == 0
+    (case.folder / "tile/0/001").unlink()
+    result = verify(*arguments, "--json")
+    first = json.loads(result.output)["faults"][0]
+    assert (first["fault"], first["index"]) == ("missing", 256)
+
+
+def test_what_gzip_makes_is_capped(served) -> None:
+    with closing(ServedLog(served)) as source:
+        assert source.read("zipped", 20_000) == bytes(10_000)
+        assert source.read("zipped", 5_000) == bytes(5_001)
+
+
+@pytest.mark.parametrize("path", ["broken", "moved"])
+def test_an_answer_that_is_no_file_says_nothing_about_the_log(served, path) -> None:
+    with closing(ServedLog(served)) as source, pytest.raises(UnreachableError):
+        source.read(path, 100)
+
+
+def test_a_server_that_is_not_there_is_no_fault_of_the_log(case) -> None:
+    result = verify("--log", "http://127.0.0.1:1/log", "--key", str(LOG.verifier))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: checkpoint: ")
