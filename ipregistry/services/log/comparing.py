@@ -62,12 +62,7 @@ def check_register(
     stands before that is compared by `check_whole_register`.
     """
     signed = signer.last.size
-    if size < signed:
-        raise LogHaltedError(
-            "register-older-than-log",
-            f"a checkpoint of {signed} entries is signed, but the register has {size}: "
-            "it was restored from an old copy; restore one that has them",
-        )
+    _check_size(size, signed)
     if signed and shown.size == signed:
         last = _last_hash(folder, signed)
         if last is not None and last != _leaf_hash(connection, signed - 1):
@@ -94,10 +89,20 @@ def check_whole_register(connection: sa.Connection, signer: LogSigner) -> None:
         for (leaf_hash,) in connection.execute(_LEAF_HASHES, bounds):
             for _ in tree.add(b"", bytes(leaf_hash)):
                 pass  # the tiles are on the disk already
+    _check_size(tree.size, signed)
     if (tree.size, tree.root()) != (signed, signer.last.root):
         raise LogHaltedError(
             "register-differs-from-log",
             f"the first {signed} entries of the register do not give the root that was signed",
+        )
+
+
+def _check_size(size: int, signed: int) -> None:
+    if size < signed:
+        raise LogHaltedError(
+            "register-older-than-log",
+            f"a checkpoint of {signed} entries is signed, but the register has {size}: "
+            "it was restored from an old copy; restore one that has them",
         )
 
 
