@@ -9,12 +9,17 @@
 ``IPREGISTRY_LOG``       the folder of the public log (``log`` in the data folder)
 ``IPREGISTRY_LOG_ORIGIN``  the name of a log that begins; one that has begun keeps its name
                          (the address of the node without its scheme, and ``/log``)
+``IPREGISTRY_WITNESSES`` who cosigns our log, where, and how many must: a C2SP tlog-policy
+                         file (``witnesses.policy`` in the data folder, if it is there)
+``IPREGISTRY_WITNESSED`` the logs that this node cosigns: the same sort of file
+                         (``witnessed.policy`` in the data folder, if it is there)
+``IPREGISTRY_PRIVATE_ADDRESSES``  ``yes``: other nodes may stand in a closed network (``no``)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,6 +45,9 @@ class Settings:
     timezone: ZoneInfo
     log: Path
     log_origin: str
+    witnesses: Path
+    witnessed: Path
+    private_addresses: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -66,6 +74,9 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
         timezone=_timezone(value("IPREGISTRY_TIMEZONE", "Asia/Hong_Kong")),
         log=Path(value("IPREGISTRY_LOG", "") or data / "log").resolve(),
         log_origin=_origin(value("IPREGISTRY_LOG_ORIGIN", ""), url),
+        witnesses=Path(value("IPREGISTRY_WITNESSES", "") or data / "witnesses.policy").resolve(),
+        witnessed=Path(value("IPREGISTRY_WITNESSED", "") or data / "witnessed.policy").resolve(),
+        private_addresses=_yes("IPREGISTRY_PRIVATE_ADDRESSES", value),
     )
 
 
@@ -88,6 +99,14 @@ def _code(name: str, value: str, *, empty: bool = False) -> str:
         return value
     message = f"{name}: {value!r} is not a code of two to eight capital letters"
     raise ConfigurationError(message)
+
+
+def _yes(name: str, value: Callable[[str, str], str]) -> bool:
+    given = value(name, "no")
+    if given not in {"yes", "no"}:
+        message = f"{name}: {given!r} is neither yes nor no"
+        raise ConfigurationError(message)
+    return given == "yes"
 
 
 def _origin(given: str, url: str) -> str:

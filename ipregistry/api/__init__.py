@@ -25,6 +25,7 @@ from ipregistry.api import (
     records,
     requests,
     spec,
+    witness,
 )
 from ipregistry.api.hot import HotReads
 
@@ -51,6 +52,7 @@ def register(app: Flask, version: str) -> None:
         drafts.blp,
         copies.blp,
         log.blp,
+        witness.blp,
         *exchange.BLUEPRINTS,
         *proofs.BLUEPRINTS,
     ):

@@ -42,6 +42,28 @@ def read_vkey() -> Response:
     return _file(reading.read_vkey(node()), TEXT, _FOR_MINUTES)
 
 
+@blp.route("/key-changes.json")
+@serves(blp, "readKeyChanges", "application/json", headers=["Cache-Control"])
+def read_key_changes() -> Response:
+    """How the log's keys followed one another
+
+    A list of notes (C2SP signed-note), oldest first: in each the key before names the next.
+    Empty where the log has its first key.
+    """
+    changes = reading.read_key_changes(node()) or b"[]"
+    return _file(changes, "application/json", _FOR_MINUTES)
+
+
+@blp.route("/policy")
+@serves(blp, "readLogPolicy", "text/plain", headers=["Cache-Control"])
+def read_policy() -> Response:
+    """When a checkpoint counts
+
+    The log, its witnesses and how many of them must have cosigned (C2SP tlog-policy).
+    """
+    return _file(reading.read_log_policy(node()), TEXT, _FOR_MINUTES)
+
+
 @blp.route("/tile/<path:tile>")
 @serves(blp, "readTile", BYTES, headers=["Cache-Control"])
 def read_tile(tile: str) -> Response:

@@ -84,13 +84,13 @@ def body() -> tuple[Any, list[Violation]]:
     if (request.content_length or 0) > MAX_BYTES:
         raise ShapeError([shape("body-too-large", "", max=MAX_BYTES)], 413)
     # One byte more than allowed is enough to know; the rest is never read.
-    value, faults = parse_body(_read(MAX_BYTES + 1))
+    value, faults = parse_body(at_most(MAX_BYTES + 1))
     if faults and faults[0].code == "body-too-large":
         raise ShapeError(faults, 413)
     return value, faults
 
 
-def _read(most: int) -> bytes:
+def at_most(most: int) -> bytes:
     """At most so many bytes of the body; a stream may give fewer at once than it has."""
     pieces: list[bytes] = []
     while most > 0 and (piece := request.stream.read(most)):

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ipregistry.cli import accounts, demo, imports, keeping, packs, policies, running
+from ipregistry.cli import accounts, demo, imports, keeping, log, packs, policies, running
 from ipregistry.config import ConfigurationError
 from ipregistry.services import logs
 from ipregistry.services.errors import ServiceError
@@ -50,6 +50,7 @@ for _command in (
     keeping.rebuild,
     keeping.scrub,
     keeping.verify,
+    log.log,
     policies.policies,
     packs.packs,
     demo.demo,

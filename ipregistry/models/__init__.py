@@ -6,7 +6,7 @@ documents bytes: both engines then compare, sort and return the same values.
 
 from ipregistry.models.base import metadata
 from ipregistry.models.ledger import entry, part
-from ipregistry.models.log import checkpoint, log_alarm
+from ipregistry.models.log import checkpoint, fork_evidence, log_alarm, witnessed
 from ipregistry.models.operations import (
     account,
     api_key,
@@ -61,6 +61,7 @@ __all__ = [
     "examination",
     "filing",
     "filing_subject",
+    "fork_evidence",
     "hold",
     "holder",
     "idempotency",
@@ -84,4 +85,5 @@ __all__ = [
     "title_step",
     "transaction_subject",
     "withheld",
+    "witnessed",
 ]

@@ -32,3 +32,25 @@ log_alarm = sa.Table(
     needed("closes", sa.Integer),
     needed("since", Instant),
 )
+
+# What this node cosigned last of each log that it witnesses; `log` is the SHA-256 of its origin.
+witnessed = sa.Table(
+    "witnessed",
+    metadata,
+    sa.Column("log", sa.String(64), primary_key=True),
+    needed("origin", sa.Text),
+    needed("size", sa.BigInteger),
+    needed("root", sa.LargeBinary(32)),
+    needed("note", sa.Text),
+    needed("time", sa.BigInteger),
+)
+
+# Checkpoints that a log has signed and that cannot stand beside what it signed before.
+fork_evidence = sa.Table(
+    "fork_evidence",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    needed("origin", sa.Text),
+    needed("note", sa.Text),
+    needed("seen_at", Instant),
+)

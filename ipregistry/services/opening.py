@@ -33,7 +33,16 @@ def open_node(settings: Settings) -> RunningNode:
 
 def log_place(settings: Settings) -> LogPlace:
     """Where the log of this node stands."""
-    return LogPlace(settings.log, settings.data / KEY_FOLDER, settings.log_origin)
+    return LogPlace(
+        settings.log,
+        settings.data / KEY_FOLDER,
+        settings.log_origin,
+        settings.witnesses,
+        settings.witnessed,
+        settings.url.partition("://")[2] + "/witness",
+        settings.url + "/log",
+        settings.private_addresses,
+    )
 
 
 def initialise(settings: Settings) -> list[str]:

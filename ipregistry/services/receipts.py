@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ipregistry.services.keys import Keys
 from ipregistry.tlog.canonical import Json, canonical, parse
@@ -68,11 +69,20 @@ def promises(keys: Keys, signed: str, leaf_hash: bytes) -> bool:
     """Whether `signed` is a receipt of this node for the entry with this leaf hash."""
     try:
         signing_input, _, signature = signed.encode().rpartition(b".")
-        keys.receipt.public_key().verify(_decode(signature), signing_input)
+        if not any(_holds(key, signature, signing_input) for key in keys.receipt_publics):
+            return False
         claims = parse(_decode(signing_input.partition(b".")[2]))
-    except (InvalidSignature, ValueError, TypeError):
+    except (ValueError, TypeError):
         return False
     return claims.get("leafHash") == "sha256:" + leaf_hash.hex()
+
+
+def _holds(public: bytes, signature: bytes, signing_input: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(_decode(signature), signing_input)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _decode(data: bytes) -> bytes:

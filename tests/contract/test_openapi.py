@@ -96,7 +96,7 @@ def test_every_route_is_documented_and_the_reverse(
     routes = {
         (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith(("/api/", "/health", "/log/"))
+        if rule.rule.startswith(("/api/", "/health", "/log/", "/witness/"))
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
     assert routes == set(operations(contract))

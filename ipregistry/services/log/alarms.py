@@ -48,9 +48,9 @@ class Alarm(NamedTuple):
 _READ = sa.select(log_alarm.c.code, log_alarm.c.detail, log_alarm.c.closes, log_alarm.c.since)
 
 
-def standing_alarm(connection: sa.Connection) -> Alarm | None:
-    """The alarm that stands, or None."""
-    row = connection.execute(_READ).first()
+def standing_alarm(connection: sa.Connection, *, closing: bool = False) -> Alarm | None:
+    """The alarm that stands, or None; `closing`: only one that closes the register."""
+    row = connection.execute(_READ.where(log_alarm.c.closes == 1) if closing else _READ).first()
     return None if row is None else Alarm(*row)
 
 

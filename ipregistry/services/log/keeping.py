@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipregistry.services.log.alarms import LogHaltedError, clear_alarm, raise_alarm
-from ipregistry.services.log.certifying import show_keys
 from ipregistry.services.log.comparing import check_whole_register
 from ipregistry.services.log.publishing import publish
 from ipregistry.services.log.sequencing import number_all
 from ipregistry.services.log.signing import SignerBusyError, open_signer
 from ipregistry.services.node import RunningNode
+from ipregistry.tlog.policies import PolicyError
 
 # The logs that this process has compared with the whole register, each once.
 _compared: set[Path] = set()
@@ -26,9 +26,9 @@ def keep_log(node: RunningNode) -> int:
         published = publish(node)
     except SignerBusyError:
         return 0
-    except (LogHaltedError, OSError) as error:
+    except (LogHaltedError, OSError, PolicyError) as error:
         _compared.discard(node.log.keys)
-        halted = error if isinstance(error, LogHaltedError) else _unwritable(error)
+        halted = _as_halted(error)
         raise_alarm(node, halted)
         return 0
     clear_alarm(node)
@@ -38,8 +38,10 @@ def keep_log(node: RunningNode) -> int:
 def _begin(node: RunningNode) -> None:
     with open_signer(node.log) as signer, node.engines.read.connect() as connection:
         check_whole_register(connection, signer)
-        show_keys(node, signer)
 
 
-def _unwritable(error: OSError) -> LogHaltedError:
-    return LogHaltedError("log-folder-unwritable", str(error))
+def _as_halted(error: LogHaltedError | OSError | PolicyError) -> LogHaltedError:
+    if isinstance(error, LogHaltedError):
+        return error
+    code = "log-folder-unwritable" if isinstance(error, OSError) else "witnesses-malformed"
+    return LogHaltedError(code, str(error))

@@ -13,11 +13,19 @@ class LogPlace:
     """`folder` holds what everybody may fetch, `keys` the log key and what it signed last.
 
     `origin` is the name under which a log would begin here. One that has begun keeps its own.
+    `witnesses` and `witnessed` are C2SP tlog-policy files: who cosigns our log, whose we cosign;
+    None, or a path where nothing is: nobody. `witness` is our name as a witness, `url` where
+    our log is served; `private` allows addresses in closed networks.
     """
 
     folder: Path
     keys: Path
     origin: str
+    witnesses: Path | None = None
+    witnessed: Path | None = None
+    witness: str = "log.example/witness"
+    url: str = ""
+    private: bool = False
 
     @property
     def checkpoint(self) -> Path:
@@ -28,6 +36,11 @@ class LogPlace:
     def vkey(self) -> Path:
         """The public half of the log key, in the form of C2SP signed-note."""
         return self.folder / "vkey"
+
+    @property
+    def policy(self) -> Path:
+        """The policy for whoever verifies: this log, its witnesses, its quorum."""
+        return self.folder / "policy"
 
     @property
     def receipt_key(self) -> Path:

@@ -17,7 +17,9 @@ import sqlalchemy as sa
 import structlog
 
 from ipregistry.services.log.alarms import LogHaltedError
+from ipregistry.services.log.certifying import show_keys
 from ipregistry.services.log.comparing import Published, check_register, read_published
+from ipregistry.services.log.cosigning import cosigned
 from ipregistry.services.log.rederiving import derive
 from ipregistry.services.log.sequencing import numbered
 from ipregistry.services.log.signing import LogSigner, open_signer
@@ -45,11 +47,14 @@ def publish(node: RunningNode) -> int:
         size = numbered(connection)
         shown = read_published(node.log.folder, signer)
         check_register(connection, node.log.folder, signer, shown, size)
+        show_keys(node, signer)
         if shown.size < signer.last.size:
             # Signed but not on show: a process was killed in between, or the folder is new.
             _publish_from(node, connection, signer, shown, signer.last.size)
         elif not shown.note.startswith(signer.note):
-            _show(node, signer.note)
+            _show(node, cosigned(node, signer.note))
+        elif signer.last.size == size:
+            _refresh(node, shown.note)
         if signer.last.size < size:
             last = Published(signer.last.size, signer.last.root, signer.note)
             _publish_from(node, connection, signer, last, size)
@@ -70,7 +75,7 @@ def _publish_from(
         raise LogHaltedError(
             "log-folder-damaged", f"what was written for {size} entries gives another root"
         )
-    note = signer.sign(size, root, derived.proof)
+    note = cosigned(node, signer.sign(size, root, derived.proof))
     _note_checkpoint(node, size, root, note)
     _show(node, note)
     _prune(folder, before.size, size)
@@ -177,6 +182,13 @@ def _note_checkpoint(node: RunningNode, size: int, root: bytes, note: bytes) -> 
 def _show(node: RunningNode, note: bytes) -> None:
     make_folder(node.log.folder, above=node.log.folder.parent)
     replace(node.log.checkpoint, note)
+
+
+def _refresh(node: RunningNode, shown: bytes) -> None:
+    """Ask the witnesses that have not cosigned what is on show, or long ago."""
+    note = cosigned(node, shown)
+    if note != shown:
+        _show(node, note)
 
 
 def _prune(folder: Path, before: int, size: int) -> None:

@@ -29,6 +29,16 @@ def read_vkey(node: RunningNode) -> bytes | None:
     return _read(node.log.vkey)
 
 
+def read_log_policy(node: RunningNode) -> bytes | None:
+    """The policy for whoever verifies: keys, witnesses, quorum."""
+    return _read(node.log.policy)
+
+
+def read_key_changes(node: RunningNode) -> bytes | None:
+    """A JSON list of the notes in which each key of the log named the next."""
+    return _read(node.log.folder / "key-changes.json")
+
+
 def read_receipt_key_note(node: RunningNode) -> bytes | None:
     """The note under the log key that certifies the receipt key."""
     return _read(node.log.receipt_key)

@@ -26,6 +26,10 @@ from ipregistry.tlog.notes import NoteError, Signer, VerifierKey, parse_note, si
 from ipregistry.tlog.tree import root_hash, verify_consistency
 
 LOG_KEY = "log.pem"
+# While keys change: the one that is to come, and the one before, which signs too.
+NEXT_KEY = "log-next.pem"
+PREVIOUS_KEY = "log-previous.pem"
+KEY_CHANGES = "key-changes.json"
 SIGNED = "signed"
 LOCK = "lock"
 
@@ -36,17 +40,29 @@ class SignerBusyError(Exception):
 
 @dataclass(slots=True)
 class LogSigner:
-    """The key with what it signed last. Only `open_signer` makes one; it is good inside it."""
+    """The key with what it signed last. Only `open_signer` makes one; it is good inside it.
+
+    `signers` are the log's key and, while keys change, the one before.
+    """
 
     folder: Path
-    signer: Signer
+    signers: list[Signer]
     last: Checkpoint
     note: bytes
 
     @property
+    def signer(self) -> Signer:
+        """The log's key."""
+        return self.signers[0]
+
+    def signed_by(self, signers: Sequence[Signer]) -> bytes:
+        """The last checkpoint again, under these keys: the same text."""
+        return sign_note(self.last.text(), signers).encoded()
+
+    @property
     def verifiers(self) -> list[VerifierKey]:
         """The keys whose signatures are this log's."""
-        return [self.signer.verifier]
+        return [signer.verifier for signer in self.signers]
 
     @property
     def origin(self) -> str:
@@ -75,7 +91,7 @@ class LogSigner:
                 f"the tree of {size} entries does not continue the signed one of {self.last.size}",
             )
         checkpoint = Checkpoint(self.origin, size, root)
-        note = sign_note(checkpoint.text(), [self.signer]).encoded()
+        note = sign_note(checkpoint.text(), self.signers).encoded()
         replace(self.folder / SIGNED, note, 0o600)
         self.last, self.note = checkpoint, note
         return note
@@ -84,7 +100,7 @@ class LogSigner:
         """A note about something else than a tree: its first line is no log's origin."""
         if " " not in text.partition("\n")[0]:
             raise ValueError("this could be read as a checkpoint")
-        return sign_note(text, [self.signer]).encoded()
+        return sign_note(text, self.signers).encoded()
 
 
 @contextmanager
@@ -93,10 +109,12 @@ def open_signer(place: LogPlace) -> Iterator[LogSigner]:
 
     Raises SignerBusyError, or LogHaltedError where key or state are missing or damaged.
     """
-    with _locked(place.keys):
-        signer_key = _read_key(place.keys / LOG_KEY)
+    with locked(place.keys):
+        keys = [_read_key(place.keys / LOG_KEY)]
+        if (place.keys / PREVIOUS_KEY).exists():
+            keys.append(_read_key(place.keys / PREVIOUS_KEY))
         note = _read_state(place.keys / SIGNED)
-        yield _opened(place.keys, signer_key, note)
+        yield _opened(place.keys, keys, note)
 
 
 def create_log(place: LogPlace) -> bool:
@@ -108,28 +126,28 @@ def create_log(place: LogPlace) -> bool:
     place.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (place.keys / SIGNED).exists():
         return False
-    with _locked(place.keys):
+    with locked(place.keys):
         key_file = place.keys / LOG_KEY
         # Key first: a process that is killed between the two goes on with the same key.
         if not key_file.exists():
-            replace(key_file, _pem(Ed25519PrivateKey.generate()), 0o600)
+            replace(key_file, key_pem(Ed25519PrivateKey.generate()), 0o600)
         signer = Signer(place.origin, _read_key(key_file))
         note = sign_note(Checkpoint(place.origin, 0, root_hash([])).text(), [signer]).encoded()
         replace(place.keys / SIGNED, note, 0o600)
     return True
 
 
-def _opened(folder: Path, key: Ed25519PrivateKey, note: bytes) -> LogSigner:
+def _opened(folder: Path, keys: Sequence[Ed25519PrivateKey], note: bytes) -> LogSigner:
     try:
         parsed = parse_note(note)
         last = parse_checkpoint(parsed.text)
-        signer = Signer(last.origin, key)
-        verified(parsed, [signer.verifier])
+        signers = [Signer(last.origin, key) for key in keys]
+        verified(parsed, [signer.verifier for signer in signers])
     except NoteError as error:
         raise LogHaltedError(
             "log-state-damaged", f"{folder / SIGNED} is not a checkpoint under the log key"
         ) from error
-    return LogSigner(folder, signer, last, note)
+    return LogSigner(folder, signers, last, note)
 
 
 def _read_key(path: Path) -> Ed25519PrivateKey:
@@ -152,7 +170,8 @@ def _read_state(path: Path) -> bytes:
         ) from error
 
 
-def _pem(key: Ed25519PrivateKey) -> bytes:
+def key_pem(key: Ed25519PrivateKey) -> bytes:
+    """A private key as it is kept."""
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -161,7 +180,8 @@ def _pem(key: Ed25519PrivateKey) -> bytes:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """The publisher's lock. Raises SignerBusyError, LogHaltedError."""
     try:
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
