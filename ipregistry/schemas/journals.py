@@ -16,6 +16,14 @@ class PublishedItem(StrictSchema):
 
     filing = RecordNumber("filing", PUBLIC, "A filing that waits for it, or was recorded")
     transaction = RecordNumber("transaction", PUBLIC, "A recorded transaction")
+    assetBag = ListOf(
+        RecordNumber("asset", PUBLIC, "A right"),
+        PUBLIC,
+        "Of its rights these alone; all that wait, or stand, if left out",
+        min_items=1,
+        max_items=1000,
+        unique=True,
+    )
     pageText = Text(PUBLIC, "The page, or the number within the issue", max_length=100)
 
 

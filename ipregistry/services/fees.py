@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from ipregistry.domain.access import Actor, Relation, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.domain.fees import Quote
+from ipregistry.domain.filings import FILING_TYPES
+from ipregistry.domain.filings.completing import charged_as
 from ipregistry.domain.filings.fees import quote_of
 from ipregistry.domain.ids import kind_of
 from ipregistry.domain.invoices import InvoiceFacts, read_invoice
@@ -39,7 +41,8 @@ class Quoted:
 def quote(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Quoted:
     """As `check`, with what the filing would cost. Raises as `submit`; stores nothing at all."""
     outcome, context = tried(node, actor, type_name, body)
-    found = quote_of(outcome, context, type_name)
+    command = FILING_TYPES[type_name].read(context.body)
+    found = quote_of(outcome, context, charged_as(type_name, command))
     here = found.payable_to(context.node.office, context.node.code)
     return Quoted(outcome.status.value, outcome.warnings, found, here.totals)
 

@@ -292,7 +292,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
 def _decide(node: RunningNode, prepared: _Prepared, context: Context) -> Outcome:
     decision = prepared.type.decide(prepared.command, context)
     if isinstance(decision, Outcome):
-        return completed(decision, context, prepared.type.name)
+        return completed(decision, context, prepared.type.name, prepared.command)
     notice = refusal(
         node.keys,
         node.identity.code,

@@ -137,6 +137,46 @@ def test_the_filer_cannot_take_back_what_is_decided(cnipa: World, alice: Actor, 
     assert whole(world)
 
 
+def test_of_a_deed_on_several_marks_each_is_published_as_it_can_be(
+    cnipa: World, alice: Actor, bob: Actor
+) -> None:
+    world = cnipa
+    rights = [mark(world, alice, number=str(1234567 + n)) for n in range(3)]
+    body = world.sale(rights[0], alice, bob, declarationBag=["similar-marks"])
+    body["assetBag"] = [{"id": right, "titleVersion": 1} for right in rights]
+    filed = world.file(alice, "assignment", body)
+    order = {
+        "assetBag": [{"id": rights[2], "titleVersion": world.title_version(rights[2])}],
+        "ground": "court-order",
+        "authorityText": "Sample Court (示例)",
+        "evidenceBag": paper("order"),
+    }
+    world.file(world.registrar, "restriction", order)
+    assert codes(world.refused(world.registrar, "journal-publication", issue(world, filed.id))) == {
+        "asset-on-hold"
+    }
+    stranger = mark(world, alice, number="7654321")
+    wrong = {"filing": filed.id, "assetBag": [stranger]}
+    refusal = world.refused(
+        world.registrar, "journal-publication", issue(world, publishedBag=[wrong])
+    )
+    assert codes(refusal) == {"right-not-in-filing"}
+    for right in rights[:2]:
+        item = {"filing": filed.id, "assetBag": [right]}
+        number = f"issue of {right}"
+        body = issue(world, publishedBag=[item], issueNumber=number)
+        world.file(world.registrar, "journal-publication", body)
+        assert world.holders(right) == {bob.party: "1"}
+        assert world.read(alice, "filing", filed.id)["status"] == "awaiting-publication"
+    ground = [{"groundCategory": "restricted"}]
+    refusing = {"filing": filed.id, "outcome": "refuse", "groundBag": ground}
+    world.file(world.examiner, "decision", refusing)
+    assert world.holders(rights[2]) == {alice.party: "1"}
+    assert world.title(rights[2])["notified"]["lodged"] == []
+    assert [tuple(world.holders(right)) for right in rights[:2]] == [(bob.party,), (bob.party,)]
+    assert whole(world)
+
+
 def test_a_publication_in_error_is_struck_out_and_made_again(
     cnipa: World, alice: Actor, bob: Actor
 ) -> None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
 from ipregistry.domain.access import Actor
+from ipregistry.services.fees import show_invoice
 from tests.office import whole
+from tests.services.policy_texts import publish
 from tests.world import Filed, World, codes
 
 NEW = [{"value": "Sample New Name Ltd", "languageCode": "en"}]
@@ -167,3 +170,51 @@ def test_an_agent_s_filing_waits_for_the_party(world: World, alice: Actor) -> No
     stranger = world.owner("Sample B")
     refusal = world.refused(stranger, "particulars-change", body)
     assert "filer-without-standing" in codes(refusal)
+
+
+def test_a_transfer_soon_after_a_change_of_address_is_looked_at(world: World, alice: Actor) -> None:
+    rule = 'citation = "Sample rule", confidence = "D" }'
+    rules = f'neverStraight = {{ value = ["transfer-after-address-change"], {rule}\n'
+    publish(world, rules=rules + f"addressChangeDays = {{ value = 30, {rule}")
+    right, bob = world.hk_right(alice), world.owner("Sample B")
+    renamed(world, alice, right, nameBag=None, serviceAddressBag=ROAD, evidenceBag=None)
+    world.clock.move(days=20)
+    sale = world.file(alice, "assignment", world.sale(right, alice, bob))
+    assert sale.status == "under-examination"
+    told = world.read(world.registrar, "filing", sale.id)["toldBag"]
+    assert [(t["party"], t["partyVersion"]) for t in told] == [(alice.party, 2)]
+    world.clock.move(days=20)
+    other = world.hk_right(alice)
+    assert world.file(alice, "assignment", world.sale(other, alice, bob)).status == "recorded"
+
+
+def test_of_rights_of_which_some_are_not_public_the_public_ones_are_told_of(
+    world: World, alice: Actor
+) -> None:
+    public, secret = world.hk_right(alice), world.hk_right(alice, publishedIndicator=False)
+    renamed(world, alice)
+    (told,) = {step["transaction"] for step in world.title(public, expand=True)["chain"][-1:]}
+    entry = world.read(world.public, "transaction", told)
+    assert [subject["asset"] for subject in entry["subjectBag"]] == [public]
+    chain = world.title(secret, world.registrar, expand=True)["chain"]
+    assert world.parts(world.public, "transaction", chain[-1]["transaction"]) == {}
+    assert shown(world, public) == ["Sample New Name Ltd"]
+    assert whole(world)
+
+
+def test_a_fee_for_a_change_of_name_is_charged(world: World, alice: Actor) -> None:
+    fee = """
+[[acts.name-change.fees]]
+name = "sample-fee"
+amount = "50.00"
+currency = "HKD"
+per = "right"
+feeWhen = "with"
+citation = "Sample schedule of fees"
+confidence = "D"
+"""
+    publish(world, more=fee)
+    rights = [world.hk_right(alice), world.hk_right(alice)]
+    filed = renamed(world, alice, *rights)
+    shown_to_her = orjson.loads(show_invoice(world.node, alice, filed.made("invoice")).body)
+    assert shown_to_her["standing"]["total"]["amount"] == "100.00"

@@ -19,6 +19,7 @@ from ipregistry.domain.titles import (
     Grant,
     Interest,
     InterestCategory,
+    Rename,
     Replace,
     Root,
     Standing,
@@ -187,8 +188,8 @@ def what_passes_without_the_holders_will_is_decided_by_officers(
 ) -> None:
     """Nobody's assent stands for it, so an officer who did not file it does; two for an order."""
     for enacted in own_acts(taken):
-        if enacted.filing.type not in BY_LAW:
-            continue
+        if enacted.filing.type not in BY_LAW or taken.type == "journal-publication":
+            continue  # What the journal publishes was decided before.
         filer = enacted.filing.filer
         assert taken.type == "decision"
         assert taken.actor.account != filer
@@ -448,7 +449,32 @@ def interests_are_never_shares_of_title(register: MemoryRegister, taken: Taken) 
         assert shares(alone.notified) == shares(title.notified)
 
 
+def a_name_or_a_journal_moves_no_share_and_no_title_version(
+    register: MemoryRegister, taken: Taken
+) -> None:
+    """Title changes hands by a journal only where what waited for it takes effect."""
+    for id_, after in taken.after.items():
+        new, before = taken.new_steps(id_), taken.before[id_]
+        quiet = bool(new) and not any(step.moves for step in new)
+        assert (after.title_version > before.title_version) is (bool(new) and not quiet)
+        if quiet:
+            was, now = before.title(taken.today, taken.now), after.title(taken.today, taken.now)
+            assert shares(was.record) == shares(now.record)
+            assert len(was.record.interests) == len(now.record.interests)
+            assert was.record.open_findings == now.record.open_findings
+
+
+def a_new_name_is_that_of_the_party_s_newest_record(register: MemoryRegister, taken: Taken) -> None:
+    for id_ in taken.after:
+        for step in taken.new_steps(id_):
+            if isinstance(step.effect, Rename):
+                party = register.parties[step.effect.party]
+                assert step.effect.party_version == party.version
+
+
 CHECKS: tuple[Check, ...] = (
+    a_name_or_a_journal_moves_no_share_and_no_title_version,
+    a_new_name_is_that_of_the_party_s_newest_record,
     shares_of_a_right_sum_to_one_at_every_instant,
     at_most_one_lock_stands_on_a_right,
     while_a_lock_stands_nothing_is_given_away_but_under_it,

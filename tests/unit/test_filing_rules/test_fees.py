@@ -61,13 +61,13 @@ def received(made: Context, *assets: str) -> Outcome:
 
 
 def invoices(made: Context, *assets: str) -> list[RecordDraft]:
-    outcome = completed(received(made, *assets), made, "assignment")
+    outcome = completed(received(made, *assets), made, "assignment", None)
     return [draft for draft in outcome.records if draft.kind == "invoice"]
 
 
 def test_a_filing_makes_its_invoice_in_the_same_entry() -> None:
     made = hk()
-    outcome = completed(received(made), made, "assignment")
+    outcome = completed(received(made), made, "assignment", None)
     own, invoice = outcome.records
     assert invoice.document["total"] == {"amount": "200.00", "currencyCode": "HKD"}
     assert invoice.document["filing"] == made.filing_id

@@ -24,6 +24,7 @@ from ipregistry.domain.outcomes import (
     next_filing_draft,
 )
 from ipregistry.domain.safeguards import check_standstill
+from ipregistry.domain.titles import Effect
 from ipregistry.domain.violations import Violation, refusing
 
 
@@ -125,38 +126,64 @@ def enact(
     received_at: str,
 ) -> Enacted:
     """The entry that the act makes on every right of it, one transaction for all."""
-    views, transaction = assessment.views, context.new_id("transaction")
+    drafts: list[RecordDraft] = []
+    moves: list[TitleMove] = []
+    for views in _records(act, assessment):
+        transaction = context.new_id("transaction")
+        effects = [act.effects(command, view, transaction) for view in views]
+        drafts.append(_entry(act, command, views, effects, transaction, filing_id, received_at))
+        for view, made in zip(views, effects, strict=True):
+            drafts += act.records(command, view, made)
+            moves += [TitleMove(view.asset.id, view.asset.title_version)] if act.moves else []
+    return Enacted(
+        assessment.views[0].status,
+        drafts[0].id,
+        (*drafts, *act.shared_records(command, context)),
+        tuple(moves),
+    )
+
+
+def _records(act: Act[Any], assessment: Assessment) -> list[tuple[View, ...]]:
+    """The rights of each transaction: all in one, which is public if all of them are.
+
+    What gives nothing away is told of public rights though others are not: it has one record
+    for each of the two, where neither has an end still to come.
+    """
+    views = assessment.views
+    if act.moves or assessment.published or views[0].status is not FilingStatus.RECORDED:
+        return [views]
+    public = tuple(view for view in views if view.asset.published)
+    others = tuple(view for view in views if not view.asset.published)
+    return [group for group in (public, others) if group]
+
+
+def _entry(
+    act: Act[Any],
+    command: Any,
+    views: tuple[View, ...],
+    effects: list[tuple[Effect, ...]],
+    transaction: str,
+    filing_id: str,
+    received_at: str,
+) -> RecordDraft:
     first = views[0]
-    effects = [act.effects(command, view, transaction) for view in views]
     subjects = [
         subject_member(
             view.asset.id, view.asset.version, view.asset.title_version, made, moves=act.moves
         )
         for view, made in zip(views, effects, strict=True)
     ]
-    counts = None if first.status is FilingStatus.LODGED else effects[0][0].on
-    draft = transaction_draft(
+    return transaction_draft(
         transaction,
         act.told_as(command),
         filing=filing_id,
         subjects=subjects,
         received_at=received_at,
-        effective=counts,
+        effective=None if first.status is FilingStatus.LODGED else effects[0][0].on,
         capacity=first.capacity,
-        published=assessment.published,
+        published=all(view.asset.published for view in views),
         policy=first.policy,
         **({} if act.secret else told_of(act, command, first)),
-    )
-    more = [
-        record
-        for view, made in zip(views, effects, strict=True)
-        for record in act.records(command, view, made)
-    ]
-    return Enacted(
-        first.status,
-        transaction,
-        (draft, *act.shared_records(command, context), *more),
-        tuple(TitleMove(v.asset.id, v.asset.title_version) for v in views if act.moves),
     )
 
 

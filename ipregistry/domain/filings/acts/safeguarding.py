@@ -12,7 +12,7 @@ from ipregistry.domain.violations import Severity, Violation
 
 def not_straight(act: Act[Any], command: Any, view: View) -> list[Violation]:
     """Each reason as its filer reads it, with its source; none where nothing holds it up."""
-    return [*_safeguards(act, command, view), *_fees_before(act, view)]
+    return [*_safeguards(act, command, view), *_fees_before(act, command, view)]
 
 
 def _safeguards(act: Act[Any], command: Any, view: View) -> list[Violation]:
@@ -38,7 +38,7 @@ def _agent(view: View) -> str | None:
     return actor.account
 
 
-def _fees_before(act: Act[Any], view: View) -> list[Violation]:
+def _fees_before(act: Act[Any], command: Any, view: View) -> list[Violation]:
     """A fee that is due before the filing takes effect is paid first."""
     if not view.policy.fees:
         return []
@@ -50,5 +50,5 @@ def _fees_before(act: Act[Any], view: View) -> list[Violation]:
             line.rule.citation,
             Severity.WARNING,
         )
-        for line in due_before([charged_right(view.asset)], view.context, act.name)
+        for line in due_before([charged_right(view.asset)], view.context, act.act_of(command))
     ]

@@ -125,7 +125,7 @@ def _piece(
     context: Context, filing: FilingFacts, piece_id: str, rights: tuple[str, ...]
 ) -> RecordDraft:
     """A filing of its own on these rights: received when the whole was, by whom it was."""
-    body = _body_of(context, filing, rights)
+    body = body_of(context, filing, rights)
     assets = [asset for asset in subjects_of(context, filing) if asset.id in rights]
     document = {
         "act": filing.act,
@@ -146,7 +146,7 @@ def _piece(
     return RecordDraft("filing", piece_id, "filing/1", 1, document, Capacity.NOTICE, published)
 
 
-def _body_of(context: Context, filing: FilingFacts, rights: tuple[str, ...]) -> dict[str, Any]:
+def body_of(context: Context, filing: FilingFacts, rights: tuple[str, ...]) -> dict[str, Any]:
     """The body with these rights alone; everything else of the deed holds for each piece."""
     if "assetBag" not in filing.body:
         kept = {k: v for k, v in filing.body.items() if k not in _ON_ALL_RIGHTS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
+from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings.examination.clocks import subjects_of
 from ipregistry.domain.filings.examination.desk import is_published
 from ipregistry.domain.filings.reading import Evidence
@@ -41,21 +41,23 @@ def end(
         **members,
     )
     own = filing_draft(context, name, FilingStatus.RECORDED, act=name)
-    if filing.status not in BLOCKING or filing.transaction is None:
+    # Of a deed on several rights some may have come to their end; of one struck out, all have.
+    assets = [a for a in subjects_of(context, filing) if still_lodged(filing, a)]
+    if filing.status not in BLOCKING or not assets:
         return Outcome(FilingStatus.RECORDED, (later, own))
-    closing, moves = _closing(context, filing, status, name, evidence)
+    closing, moves = _closing(context, filing, assets, status, name, evidence)
     return Outcome(FilingStatus.RECORDED, (closing, later, own), moves)
 
 
 def _closing(
     context: Context,
     filing: FilingFacts,
+    assets: list[AssetFacts],
     status: FilingStatus,
     name: str,
     evidence: tuple[Evidence, ...],
 ) -> tuple[RecordDraft, tuple[TitleMove, ...]]:
     """The entry that ends what was lodged, which moves title."""
-    assets = [a for a in subjects_of(context, filing) if still_lodged(filing, a)]
     closed = Close(context.today, filing.transaction or "", status.value)
     draft = transaction_draft(
         context.new_id("transaction"),

@@ -15,10 +15,13 @@ NAME = "journal-publication"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that the issue publishes: a filing, or the transaction that recorded it."""
+    """Something that the issue publishes: a filing, or the transaction that recorded it, on all
+    of its rights or on these.
+    """
 
     filing: str | None
     transaction: str | None
+    rights: tuple[str, ...] | None
     page: str | None
     pointer: str
 
@@ -66,6 +69,7 @@ def read(body: Mapping[str, Any]) -> Issue:
             Item(
                 item.get("filing"),
                 item.get("transaction"),
+                tuple(item["assetBag"]) if "assetBag" in item else None,
                 item.get("pageText"),
                 f"/publishedBag/{index}",
             )

@@ -12,9 +12,11 @@ from datetime import date
 from typing import Any
 
 from ipregistry.domain.events import of_act
-from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus
+from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings import acts
 from ipregistry.domain.filings.acts_on_title import ACTS
+from ipregistry.domain.filings.examination.desk import is_published
+from ipregistry.domain.filings.examination.division import body_of
 from ipregistry.domain.filings.journals.command import NAME, Issue
 from ipregistry.domain.filings.journals.found import Published, entries_of
 from ipregistry.domain.filings.transactions import subject_member, transaction_draft
@@ -56,7 +58,7 @@ def end(command: Issue, found: Published, context: Context) -> Ended | list[Viol
     assert filing is not None  # noqa: S101 - asked for what waits only
     apart = _without_it(found, context)
     act = ACTS[filing.type]
-    act_command, assessment = acts.judge_again(act, apart, filing)
+    act_command, assessment = acts.judge_again(act, apart, _narrowed(filing, found, apart))
     placed = [replace(v, pointer=found.item.pointer) for v in assessment.violations]
     effects = {right.id: _published(command, found, steps) for right, steps in found.steps}
     placed += [v for right, _ in found.steps for v in _fits(right, effects[right.id], found, apart)]
@@ -82,10 +84,11 @@ def end(command: Issue, found: Published, context: Context) -> Ended | list[Viol
     )
     later = next_filing_draft(
         filing,
-        FilingStatus.RECORDED,
+        FilingStatus.AWAITING_PUBLICATION if found.left else FilingStatus.RECORDED,
         Capacity.OFFICE,
-        published=assessment.published,
-        transaction=transaction,
+        published=is_published(context, filing),
+        # What still waits is found again by the entry that told of it.
+        transaction=found.transaction if found.left else transaction,
     )
     return Ended(
         (draft, later),
@@ -93,6 +96,14 @@ def end(command: Issue, found: Published, context: Context) -> Ended | list[Viol
         assessment.policies,
         tuple(placed),
     )
+
+
+def _narrowed(filing: FilingFacts, found: Published, context: Context) -> FilingFacts:
+    """The filing as if it were on the rights alone that are published now."""
+    rights = tuple(right.id for right in found.rights)
+    if set(rights) == set(filing.subjects):
+        return filing
+    return replace(filing, body=body_of(context, filing, rights), subjects=rights)
 
 
 def _told(said: Mapping[str, Any], command: Issue) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipregistry.domain.facts import (
     AssetFacts,
@@ -23,13 +23,15 @@ from ipregistry.domain.violations import Severity, Violation
 @dataclass(frozen=True, slots=True)
 class Published:
     """An item with what it publishes: the steps of one entry, right by right. `waiting` is the
-    filing that takes effect by it; None where the entry has its effect already.
+    filing that takes effect by it; None where the entry has its effect already. `left`: other
+    rights of it wait on.
     """
 
     item: Item
     transaction: str
     steps: tuple[tuple[AssetFacts, tuple[Step, ...]], ...]
     waiting: FilingFacts | None = None
+    left: bool = False
 
     @property
     def rights(self) -> list[AssetFacts]:
@@ -42,12 +44,27 @@ def find(command: Issue, item: Item, context: Context) -> Published | list[Viola
     found = _entry_of(item, context)
     if isinstance(found, list):
         return found
+    if item.rights is not None:
+        missing = _not_in(found, item.rights)
+        if missing:
+            return missing
+        chosen = tuple(pair for pair in found.steps if pair[0].id in item.rights)
+        found = replace(found, steps=chosen, left=len(chosen) < len(found.steps))
     if not found.steps:
         return [Violation("nothing-to-publish", item.pointer)]
     wrong = [
         fault for right, steps in found.steps for fault in _check(command, found, right, steps)
     ]
     return [*_own_interest(found, context), *wrong, *_registers(found, context)] or found
+
+
+def _not_in(found: Published, rights: tuple[str, ...]) -> list[Violation]:
+    there = {right.id for right in found.rights}
+    return [
+        Violation("right-not-in-filing", f"{found.item.pointer}/assetBag/{n}", {"asset": right})
+        for n, right in enumerate(rights)
+        if right not in there
+    ]
 
 
 def _entry_of(item: Item, context: Context) -> Published | list[Violation]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ipregistry.domain.facts import AssetFacts, Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings.recordals.command import RecordalNotice
 from ipregistry.domain.filings.shares import WHOLE
 from ipregistry.domain.titles import (
-    Close,
     Effect,
     End,
     Event,
@@ -118,7 +118,6 @@ def still_lodged(filing: FilingFacts, asset: AssetFacts) -> bool:
     """Whether what a filing told of a right has not come to its end yet: one deed may be on
     several rights, and the office enters each by itself.
     """
-    return not any(
-        isinstance(step.effect, Close) and step.effect.transaction == filing.transaction
-        for step in asset.steps
-    )
+    own = {step.transaction for step in descended(asset.steps, filing.transaction or "")}
+    known_at = max((step.known_at for step in asset.steps), default="")
+    return any(step.transaction in own for step in asset.title(date.max, known_at).lodged)
