@@ -31,6 +31,7 @@ SECURITY, LICENCE = InterestCategory.SECURITY, InterestCategory.LICENCE
 OWNER = "PA-OWNER"
 
 _COMMON = """
+source = { value = "a law", citation = "a law", confidence = "V" }
 registerOfRecord = { value = "ZZ", citation = "a law", confidence = "V" }
 effectOfRecording = { value = "priority", citation = "a law", confidence = "V" }
 assents = { value = [], citation = "a law", confidence = "V" }
