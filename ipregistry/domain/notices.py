@@ -35,7 +35,9 @@ def telling(outcome: Outcome, context: Context) -> Outcome:
         for party in draft.document["concernedBag"]
     }
     records = tuple(
-        _telling(draft, rights, context, entitled) if draft.kind == "filing" else draft
+        _telling(draft, rights, context, entitled, outcome.also_told)
+        if draft.kind == "filing"
+        else draft
         for draft in outcome.records
     )
     return replace(outcome, records=records)
@@ -46,6 +48,7 @@ def _telling(
     rights: Mapping[str, AssetFacts],
     context: Context,
     entitled: set[str],
+    also: Iterable[Told],
 ) -> RecordDraft:
     if "toldBag" in draft.document:
         return draft  # What nobody else may know of names those who are told by itself.
@@ -68,10 +71,19 @@ def _telling(
         for told in concerned(right, context):
             if not secret or told.party in entitled:
                 found.setdefault((told.asset, told.party, told.role), told)
+    found |= _beside(found, (told for told in also if told.asset in named))
     if not found:
         return draft
     bag = [found[key].document() for key in sorted(found)]
     return replace(draft, document={**draft.document, "toldBag": bag})
+
+
+def _beside(
+    found: Mapping[tuple[str, str, ToldAs], Told], also: Iterable[Told]
+) -> dict[tuple[str, str, ToldAs], Told]:
+    """Those who are told beside; whoever stands in title is told as what he stands there."""
+    stand = {(asset, party) for asset, party, _ in found}
+    return {(t.asset, t.party, t.role): t for t in also if (t.asset, t.party) not in stand}
 
 
 def concerned(right: AssetFacts, context: Context) -> list[Told]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
 from ipregistry.domain.policies import Policy
+from ipregistry.domain.told import Told
 from ipregistry.domain.violations import Violation
 
 
@@ -34,13 +35,17 @@ class TitleMove:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Effects of a filing that no rule forbids."""
+    """Effects of a filing that no rule forbids.
+
+    `also_told`: whom it concerns beside those who stand in title.
+    """
 
     status: FilingStatus
     records: tuple[RecordDraft, ...]
     moves: tuple[TitleMove, ...] = ()
     policies: tuple[Policy, ...] = ()
     warnings: tuple[Violation, ...] = ()
+    also_told: tuple[Told, ...] = ()
 
 
 Decision: TypeAlias = Outcome | list[Violation]

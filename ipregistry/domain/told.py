@@ -14,6 +14,7 @@ class ToldAs(StrEnum):
     HOLDER = "holder"
     SECURED_PARTY = "secured-party"
     EXCLUSIVE_LICENSEE = "exclusive-licensee"
+    NAMED = "named-in-entry"
 
 
 @dataclass(frozen=True, slots=True)

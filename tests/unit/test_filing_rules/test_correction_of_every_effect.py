@@ -10,6 +10,7 @@ import pytest
 
 from ipregistry.domain.facts import AssetFacts, HoldFacts, TransactionFacts
 from ipregistry.domain.filings.acts_on_title import ACTS
+from ipregistry.domain.notices import telling
 from ipregistry.domain.outcomes import Outcome
 from ipregistry.domain.titles import (
     End,
@@ -257,6 +258,20 @@ def test_no_officer_strikes_out_what_burdens_his_own_party() -> None:
     right = asset(root(), Grant(RECORD, ON, PLEDGE))
     officer = replace(made(right), actor=registrar(party_id=ALICE))
     assert refused(TYPE, body("TX-2", None), officer) == [("own-interest", "/replacement")]
+
+
+def test_whoever_the_entry_names_or_ought_to_have_named_is_told() -> None:
+    sold = asset(root(), transfer("2026-02-01", [(ALICE, "1")], [(BOB, "1")]))
+    sides = {"transferorBag": shares((ALICE, "1")), "transfereeBag": shares((CAROL, "1"))}
+    for rules in (STRAIGHT, policies()):
+        context_ = made(sold, policies=rules)
+        outcome = telling(accepted(TYPE, body("TX-2", sides), context_), context_)
+        told = record(outcome, "filing").document["toldBag"]
+        assert {(t["party"], t["role"]) for t in told} == {
+            (BOB, "holder"),
+            (ALICE, "named-in-entry"),
+            (CAROL, "named-in-entry"),
+        }
 
 
 # ---------------------------------------------------------------- holds

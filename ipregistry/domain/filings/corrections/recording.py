@@ -46,6 +46,7 @@ from ipregistry.domain.outcomes import (
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.revealing import changed_since
 from ipregistry.domain.titles import Replace, Reveal, named_in
+from ipregistry.domain.told import Told, ToldAs
 from ipregistry.domain.violations import Severity, Violation, refusing
 
 NAME = "correction"
@@ -117,8 +118,18 @@ def decide(command: Correction, context: Context) -> Decision:
         assets=assessed.assets,
         published=assessed.published,
     )
-    warnings = tuple(assessed.warnings)
-    return Outcome(FilingStatus.UNDER_EXAMINATION, (filing,), warnings=warnings)
+    warnings, told = tuple(assessed.warnings), _told_of(assessed, context)
+    return Outcome(FilingStatus.UNDER_EXAMINATION, (filing,), warnings=warnings, also_told=told)
+
+
+def _told_of(assessed: Assessed, context: Context) -> tuple[Told, ...]:
+    """Everybody whom the entry names, or ought to have named, at the address that stands."""
+    return tuple(
+        Told(party, context.parties[party].version, one.asset.id, ToldAs.NAMED)
+        for one in assessed.rights
+        for party in sorted(named_in(one.effect).union(*map(named_in, one.target.effects)))
+        if party in context.parties
+    )
 
 
 def _asks_second(policies: Iterable[Policy]) -> bool:
@@ -285,7 +296,14 @@ def _recorded(command: Correction, context: Context, assessed: Assessed) -> Outc
     )
     warnings = tuple(assessed.warnings)
     records = (*drafts, filing)
-    return Outcome(FilingStatus.RECORDED, records, assessed.moves, assessed.policies, warnings)
+    return Outcome(
+        FilingStatus.RECORDED,
+        records,
+        assessed.moves,
+        assessed.policies,
+        warnings,
+        _told_of(assessed, context),
+    )
 
 
 def accept(context: Context, filing: FilingFacts, own: RecordDraft) -> Decision:
@@ -309,6 +327,7 @@ def accept(context: Context, filing: FilingFacts, own: RecordDraft) -> Decision:
         assessed.moves,
         assessed.policies,
         warnings,
+        _told_of(assessed, context),
     )
 
 
