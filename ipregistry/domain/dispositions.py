@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor, Role
-from ipregistry.domain.facts import AssetFacts, MandateFacts
+from ipregistry.domain.facts import AssetFacts, HoldFacts, MandateFacts
 from ipregistry.domain.policies import ActPolicy, Rule, weigh
 from ipregistry.domain.rights import RightKind
 from ipregistry.domain.titles import (
@@ -117,6 +117,27 @@ def term_of_right(asset: AssetFacts, title: Title) -> tuple[date | None, str]:
     return asset.term_ends, "M" if asset.kind == RightKind.TRADEMARK else asset.term_confidence
 
 
+# What some hold or other stops.
+_ANY_STOPS = frozenset(
+    {
+        "assignment",
+        "exclusive-licence",
+        "licence",
+        "lock",
+        "security",
+        "surrender",
+        "transmission",
+    }
+)
+
+
+def _felt(hold: HoldFacts, actor: Actor) -> frozenset[str]:
+    """What it stops, as far as the actor may know: which acts pass would tell a lock from an
+    order, so to outsiders every hold stops all that any hold does.
+    """
+    return hold.stops if hold.known_to(actor) else _ANY_STOPS | hold.stops
+
+
 def restrictions(
     asset: AssetFacts,
     title: Title,
@@ -131,7 +152,7 @@ def restrictions(
         hold = asset.hold(restriction.hold)
         if restriction.hold in under:
             continue
-        if hold is not None and (not hold.stands_on(today) or not stops & hold.stops):
+        if hold is not None and (not hold.stands_on(today) or not stops & _felt(hold, actor)):
             continue
         since = restriction.since.isoformat()
         if hold is None or not hold.known_to(actor):

@@ -40,6 +40,11 @@ PENDING = frozenset(
 )
 
 
+# As these everybody reads what restricts a right or frees it again. The filings behind them are
+# public in no state: that one waited, for whom and how long, would tell an order from a lock.
+UNTOLD_ACTS = frozenset({"restriction", "restriction-lifting"})
+
+
 class Capacity(StrEnum):
     """What this node's entry is: the recordal itself, a mirror of the office's, or a notice."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ipregistry.domain.facts import AssetFacts, Context, FilingStatus
+from ipregistry.domain.facts import UNTOLD_ACTS, AssetFacts, Context, FilingStatus
 from ipregistry.domain.outcomes import Outcome, RecordDraft
 from ipregistry.domain.titles import Holding, InterestCategory, Named, Standing, Title
 from ipregistry.domain.told import Told, ToldAs
@@ -67,6 +67,10 @@ def _telling(
     # A filing that is not public on rights that are would say, by its act alone, what only
     # those whom the hold names may know.
     secret = not draft.published and all(right.published for right in standing)
+    if draft.document["act"] in UNTOLD_ACTS:
+        # What it comes to everybody may read; that it waits only those whose right it is.
+        secret = draft.document["status"] in UNDECIDED
+        entitled = entitled | _holders(standing, context)
     for right in standing:
         for told in concerned(right, context):
             if not secret or told.party in entitled:
@@ -84,6 +88,11 @@ def _beside(
     """Those who are told beside; whoever stands in title is told as what he stands there."""
     stand = {(asset, party) for asset, party, _ in found}
     return {(t.asset, t.party, t.role): t for t in also if (t.asset, t.party) not in stand}
+
+
+def _holders(rights: list[AssetFacts], context: Context) -> set[str]:
+    told = (one for right in rights for one in concerned(right, context))
+    return {one.party for one in told if one.role is ToldAs.HOLDER}
 
 
 def concerned(right: AssetFacts, context: Context) -> list[Told]:

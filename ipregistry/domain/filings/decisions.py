@@ -75,7 +75,7 @@ def decide_assent(command: OnFiling, context: Context) -> Decision:
         filing,
         FilingStatus.UNDER_EXAMINATION,
         Capacity.NOTICE,
-        published=assessment.published,
+        published=assessment.published and not act.secret,
         assents=list(given),
     )
     return Outcome(FilingStatus.RECORDED, (later, own))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ipregistry.domain.dispositions import Block
-from ipregistry.domain.facts import AssetFacts
+from ipregistry.domain.facts import UNTOLD_ACTS, AssetFacts
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.shares import write_share
 from ipregistry.domain.titles.codec import write_effect
@@ -35,6 +35,7 @@ def title_document(
 ) -> dict[str, Any]:
     """The members of a title answer that no clock is in, without its chain."""
     found = list(found_blocks)
+    told = [waiting for waiting in asset.pending if waiting.act not in UNTOLD_ACTS]
     return {
         "asset": asset.id,
         "titleVersion": asset.title_version,
@@ -53,7 +54,7 @@ def title_document(
                 "status": waiting.status.value,
                 "receivedAt": waiting.received_at,
             }
-            for order, waiting in enumerate(asset.pending, start=1)
+            for order, waiting in enumerate(told, start=1)
         ],
         "blocks": [_block(block) for block in found],
         "policy": policy.pin(),

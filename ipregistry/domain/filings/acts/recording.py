@@ -73,7 +73,7 @@ def decide(act: Act[Any], command: Any, context: Context) -> Decision:
         act=act.told_as(command),
         assets=tuple(view.asset.id for view in assessment.views),
         transaction=made.transaction,
-        published=assessment.published,
+        published=assessment.published and not act.secret,
         capacity=made.drafts[0].capacity,
         **act.members_of_filing(command),
     )
@@ -178,7 +178,8 @@ def _entry(
         act.told_as(command),
         filing=filing_id,
         subjects=subjects,
-        received_at=received_at,
+        # That it waited is part of what a secret act does not tell.
+        received_at=context.now if act.secret else received_at,
         effective=None if first.status is FilingStatus.LODGED else effects[0][0].on,
         capacity=first.capacity,
         published=all(view.asset.published for view in views),
@@ -223,7 +224,7 @@ def _reception(
         act=act.told_as(command),
         assets=tuple(view.asset.id for view in assessment.views),
         awaiting=awaited,
-        published=assessment.published,
+        published=assessment.published and not act.secret,
         # What the filer assented to by filing needs no filing of its own.
         assents=[p for p in needed(act, command, assessment) if p not in awaited] or None,
         **act.members_of_filing(command),
@@ -262,7 +263,7 @@ def take_effect(
         filing,
         made.status,
         made.drafts[0].capacity,
-        published=assessment.published,
+        published=assessment.published and not act.secret,
         transaction=made.transaction,
         assents=list(given) or None,
         **more,

@@ -7,7 +7,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus, RequisitionFacts
+from ipregistry.domain.facts import (
+    UNTOLD_ACTS,
+    Capacity,
+    Context,
+    FilingFacts,
+    FilingStatus,
+    RequisitionFacts,
+)
 from ipregistry.domain.filings.examination.clocks import subjects_of
 from ipregistry.domain.outcomes import RecordDraft, next_filing_draft
 from ipregistry.domain.violations import Severity, Violation
@@ -136,6 +143,7 @@ def office_members(filing: FilingFacts, **changed: Any) -> dict[str, Any]:
 
 
 def is_published(context: Context, filing: FilingFacts) -> bool:
-    """Whether outsiders may know of every right that the filing is on."""
+    """Whether outsiders may know of the act, and of every right that the filing is on."""
     subjects = subjects_of(context, filing)
-    return bool(filing.subjects) and all(asset.published for asset in subjects)
+    told = bool(filing.subjects) and filing.act not in UNTOLD_ACTS
+    return told and all(asset.published for asset in subjects)
