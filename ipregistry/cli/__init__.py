@@ -8,7 +8,17 @@ import sys
 
 import click
 
-from ipregistry.cli import accounts, demo, imports, keeping, log, packs, policies, running
+from ipregistry.cli import (
+    accounts,
+    demo,
+    imports,
+    keeping,
+    log,
+    packs,
+    policies,
+    running,
+    verifying,
+)
 from ipregistry.config import ConfigurationError
 from ipregistry.services import logs
 from ipregistry.services.errors import ServiceError
@@ -49,7 +59,7 @@ for _command in (
     imports.import_command,
     keeping.rebuild,
     keeping.scrub,
-    keeping.verify,
+    verifying.verify,
     log.log,
     policies.policies,
     packs.packs,

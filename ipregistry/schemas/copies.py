@@ -30,6 +30,25 @@ class FixedPart(PartFrame):
         required=True,
         allow_none=True,
     )
+    position = Count(PUBLIC, "The item's place in its entry's tree", required=True)
+    treeSize = Count(PUBLIC, "The size of that tree, fill included", required=True)
+    path = Many(
+        Told(PUBLIC, "A hash, hexadecimal"),
+        PUBLIC,
+        "From the item to the leaf's root",
+        required=True,
+    )
+    leaf = Told(PUBLIC, "The leaf's bytes", required=True)
+    logPath = Many(
+        Told(PUBLIC, "A hash, hexadecimal"),
+        PUBLIC,
+        "From the leaf to the log's root; null before it is published",
+        required=True,
+        allow_none=True,
+    )
+    checkpoint = Told(
+        PUBLIC, "The checkpoint; null before one covers it", required=True, allow_none=True
+    )
 
 
 class FixedAssetPart(FixedPart, AssetPart):

@@ -12,9 +12,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
+import sqlalchemy as sa
 
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor
 from ipregistry.domain.certification import NOT_ADJUDICATED, STATEMENT
+from ipregistry.services.log.proving import entry_items, inner_proof, proof_if_published
 from ipregistry.services.node import RunningNode
 from ipregistry.services.queries import Query
 from ipregistry.services.receipts import sign
@@ -41,15 +43,19 @@ class CertifiedCopy:
 class _FixedRow(NamedTuple):
     label: str
     version: int
+    item: int
     salt: bytes
     commitment: bytes
+    ord: int
+    leaf: bytes
     leaf_hash: bytes
+    fill_seed: bytes
     log_index: int | None
 
 
 _FIXED = Query(
-    "SELECT p.label, p.version, p.salt, p.commitment, e.leaf_hash, e.log_index "
-    "FROM part p JOIN entry e ON e.ord = p.ord WHERE p.record_id = ?",
+    "SELECT p.label, p.version, p.item, p.salt, p.commitment, p.ord, e.leaf, e.leaf_hash, "
+    "e.fill_seed, e.log_index FROM part p JOIN entry e ON e.ord = p.ord WHERE p.record_id = ?",
     _FixedRow,
 )
 
@@ -73,20 +79,29 @@ def certified_transaction(node: RunningNode, transaction_id: str) -> CertifiedCo
 
 
 def _parts(node: RunningNode, actor: Actor, kind: str, record_id: str) -> list[dict[str, Any]]:
-    """The parts that the actor may see, each with what its entry has fixed."""
+    """The parts that the actor may see, each with what its entry and the log have fixed."""
     shown = orjson.loads(read_record(node, actor, kind, record_id).body)["partBag"]
     with node.engines.read.connect() as connection:
         fixed = {(row.label, row.version): row for row in _FIXED.rows(connection, record_id)}
-    return [{**part, **_fixed(fixed[part["part"], part["version"]])} for part in shown]
+        return [
+            {**part, **_fixed(node, connection, fixed[part["part"], part["version"]])}
+            for part in shown
+        ]
 
 
-def _fixed(row: _FixedRow) -> dict[str, Any]:
+def _fixed(node: RunningNode, connection: sa.Connection, row: _FixedRow) -> dict[str, Any]:
+    """Salt, commitment, and the way from the item to the leaf and on to a checkpoint."""
+    shown = inner_proof(entry_items(connection, row.ord), row)
+    proof = proof_if_published(node, row.log_index)
     return {
         # Of an erased part there is none.
         "salt": bytes(row.salt).hex() or None,
         "commitment": bytes(row.commitment).hex(),
         "leafHash": "sha256:" + bytes(row.leaf_hash).hex(),
         "logIndex": row.log_index,
+        **{name: shown[name] for name in ("position", "treeSize", "path", "leaf")},
+        "logPath": None if proof is None else [step.hex() for step in proof.path],
+        "checkpoint": None if proof is None else proof.checkpoint.decode(),
     }
 
 

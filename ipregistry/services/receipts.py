@@ -15,6 +15,7 @@ from ipregistry.tlog.canonical import Json, canonical, parse
 # The receipt promises that its entry is in the log within a day; the running publisher
 # takes seconds.
 MERGE_DELAY_SECONDS = 86_400
+RECEIPT_TYPE = "ipr-receipt+jwt"
 
 
 def sign(keys: Keys, kind: str, claims: Mapping[str, Json]) -> str:
@@ -47,7 +48,7 @@ def receipt(
         "acceptedAt": accepted_at,
         "mmd": MERGE_DELAY_SECONDS,
     }
-    return sign(keys, "ipr-receipt+jwt", claims)
+    return sign(keys, RECEIPT_TYPE, claims)
 
 
 def refusal(keys: Keys, node: str, *, request_digest: str, codes: list[str], at: str) -> str:

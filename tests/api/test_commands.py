@@ -169,3 +169,26 @@ def test_every_command_explains_itself(operator: Operator, words: str) -> None:
 def test_a_node_that_was_never_made_says_so(fresh_database_url: str, tmp_path: Path) -> None:
     told = Operator(fresh_database_url, tmp_path).run("verify", status=1)
     assert "run `ipregistry init` first" in told.stderr
+
+
+def test_verify_states_its_scope_and_ends_with_1_on_a_fault(
+    operator: Operator, data_dir: Path, tmp_path: Path
+) -> None:
+    operator.run("background", "--once")
+    told = operator.json("verify")
+    assert (told["scope"], told["faults"]) == ("operator", [])
+    assert told["published"] == told["numbered"] == told["entries"] > 0
+    folder, key = data_dir / "log", data_dir / "log" / "vkey"
+    told = operator.json("verify", "public", str(folder), "--key", str(key))
+    assert (told["scope"], told["faults"], told["first"]) == ("public", [], None)
+    said = operator.run("verify", "public", str(folder), "--key", str(key)).stdout
+    assert "0 faults. Not looked at:" in said
+    (tile,) = (folder / "tile" / "0").rglob("*.p/*")
+    tile.write_bytes(bytes(len(tile.read_bytes())))
+    told = operator.json("verify", "public", str(folder), "--key", str(key), status=1)
+    assert (told["first"]["nature"], told["first"]["index"]) == ("entry", 0)
+    assert operator.json("verify", status=1)["first"]["index"] == 0
+    paper = tmp_path / "paper"
+    paper.write_text("nothing")
+    operator.run("verify", "holder", str(paper), "--key", str(key), status=1)
+    operator.run("verify", "public", str(folder), "--key", "no key", status=1)

@@ -264,7 +264,7 @@ def test_two_entries_that_leave_one_title_version_contradict_each_other(
         connection.execute(
             sa.text(
                 "INSERT INTO part VALUES ('TX-again', 1, 'public', :ord, 77, 'transaction', "
-                ":body, :salt, :commitment)"
+                ":body, :salt, :commitment, NULL)"
             ),
             {"ord": last.ord, "body": again, "salt": last.salt, "commitment": last.commitment},
         )

@@ -6,7 +6,7 @@ everybody can fetch, and never tells of what is not published.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -92,6 +92,14 @@ def _from_log(node: RunningNode, index: int | None, make: Callable[[PublishedLog
 def proof_of_entry(node: RunningNode, index: int | None) -> Proof:
     """The C2SP proof of the entry at `index`. Raises ConflictError before it is published."""
     return _from_log(node, index, lambda log: _proof(log, index or 0))
+
+
+def proof_if_published(node: RunningNode, index: int | None) -> Proof | None:
+    """The same, or None before it is published."""
+    try:
+        return proof_of_entry(node, index)
+    except ConflictError:
+        return None
 
 
 def _proof(log: PublishedLog, index: int) -> Proof:
@@ -182,7 +190,7 @@ def proof_of_part(node: RunningNode, actor: Actor, commitment: bytes) -> dict[st
     }
 
 
-def inner_proof(items: list[Item], row: Any) -> dict[str, Any]:
+def inner_proof(items: Sequence[Item], row: Any) -> dict[str, Any]:
     """The item at `row.item` with its path to the entry's root, and the leaf."""
     tree = InnerTree(item_hashes(items, bytes(row.fill_seed)))
     item = items[row.item]

@@ -179,7 +179,7 @@ def _entry(
         filing=filing_id,
         subjects=subjects,
         # That it waited is part of what a secret act does not tell.
-        received_at=context.now if act.secret else received_at,
+        received_at=first.context.now if act.secret else received_at,
         effective=None if first.status is FilingStatus.LODGED else effects[0][0].on,
         capacity=first.capacity,
         published=all(view.asset.published for view in views),
