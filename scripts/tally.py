@@ -18,6 +18,8 @@ def reasons_allowed() -> set[str]:
     """A rule of one database only; and what a plain clone or a machine may not have."""
     allowed = {"PostgreSQL only", "SQLite only"}
     allowed.add("aics-tlog and aics-witness need Python 3.12 or newer, and there is none")
+    if not Path("/dev/fuse").exists():
+        allowed.add("no FUSE on this machine")
     if not (ROOT.parent / "shared").is_dir():
         allowed.add("../shared missing")
     return allowed
