@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import orjson
 from flask import Response
 
 from ipregistry.api.query import Query
-from ipregistry.api.requests import actor, known_actor, node, page_answer, ready_for_reader
+from ipregistry.api.requests import actor, known_actor, node, page_answer, ready, ready_for_reader
 from ipregistry.api.spec import (
     LANGUAGE,
     PAGE_PARAMETERS,
@@ -27,12 +28,14 @@ from ipregistry.schemas.answers import (
     TransactionAnswer,
     TransactionList,
 )
+from ipregistry.schemas.exchange import PartyPartsAnswer
 from ipregistry.services.listing import (
     list_mandates,
     list_parties,
     list_policies,
     list_transactions,
 )
+from ipregistry.services.persons import parts_about
 from ipregistry.services.records import read_record
 
 parties = feature("Parties", "/api/v1/parties", "People and organisations on record.")
@@ -60,6 +63,17 @@ def read_party(partyId: str) -> Response:  # noqa: N803 - the path parameter's p
     """
     found = read_record(node(), actor(), "party", partyId)
     return ready_for_reader(found.body, found.tag)
+
+
+@parties.route("/<string:partyId>/parts")
+@reads(parties, "listPartyParts", PartyPartsAnswer, parameters=[LANGUAGE], protected=True)
+def read_party_parts(partyId: str) -> Response:  # noqa: N803
+    """List what there is about a party
+
+    Every part that says who it is, with its commitment, and whether it can be erased: for the
+    party itself, the office and auditors.
+    """
+    return ready(orjson.dumps({"items": parts_about(node(), known_actor(), partyId)}))
 
 
 @parties.route("")

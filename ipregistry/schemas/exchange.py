@@ -90,6 +90,7 @@ class ShownItem(AnswerSchema):
     part = Choice(Label, PUBLIC, "The part's audience", required=True)
     commitment = commitment(required=True)
     path = Many(Told(PUBLIC, "A hash, hexadecimal"), PUBLIC, "Lowest sibling first", required=True)
+    erased = RecordNumber("erasure", PUBLIC, "The erasure that took the part; the item stays")
 
 
 class FeedEntry(AnswerSchema):
@@ -124,3 +125,21 @@ class FeedAnswer(AnswerSchema):
 
     page = One(FeedPageBody, PUBLIC, "The page", required=True)
     jws = Told(PUBLIC, "The signature over the canonical page", required=True)
+
+
+class PartAboutParty(AnswerSchema):
+    """A part that says who a party is."""
+
+    record = Told(PUBLIC, "The record", required=True)
+    version = version(PUBLIC, "The record's version", required=True)
+    part = Choice(Label, PUBLIC, "The part's audience", required=True)
+    commitment = commitment(required=True)
+    filing = RecordNumber("filing", PUBLIC, "The filing that brought it", required=True)
+    erasableIndicator = Indicator(PUBLIC, "Whether it says what can be erased", required=True)
+    erased = RecordNumber("erasure", PUBLIC, "The erasure that took it")
+
+
+class PartyPartsAnswer(AnswerSchema):
+    """What there is about a party, oldest first."""
+
+    items = Many(PartAboutParty, PUBLIC, "The parts", required=True)

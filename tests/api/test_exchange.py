@@ -78,9 +78,56 @@ def test_a_part_that_was_erased_is_gone_where_it_is_asked_for_alone(fresh_api: A
     problem_of(fresh_api.get(f"parts/{commitment}"), 404, "part-not-found")
 
 
-def erase(api: Api, party: str) -> None:
+def test_the_page_of_a_right_whose_holder_s_name_was_erased_says_who_by_number(
+    fresh_api: Api,
+) -> None:
+    world = fresh_api.world
+    person = world.owner("Natural Sample", "person", townText="Sample Town")
+    right = world.hk_right(person)
+    page = f"/en/assets/{right}"
+    assert "Natural Sample" in fresh_api.get(page).text
+    erase(fresh_api, str(person.party), "names")
+    after = fresh_api.get(page)
+    assert after.status_code == 200
+    assert str(person.party) in after.text
+    for path in (f"assets/{right}/title?expand=chain", f"assets/{right}/certified-copy"):
+        answer = fresh_api.get(path)
+        assert answer.status_code == 200
+        assert "Natural Sample" not in answer.text
+
+
+def test_what_there_is_about_a_person_is_listed_for_him_and_the_office(fresh_api: Api) -> None:
+    world = fresh_api.world
+    person = world.owner("Natural Sample", "person", addressBag=ADDRESS)
+    firm = world.owner("Sample Firm")
+    right = world.hk_right(person)
+    sold = world.file(person, "assignment", world.sale(right, person, firm))
+    path = f"parties/{person.party}/parts"
+    found = json.loads(fresh_api.get(path, world.registrar).data)["items"]
+    assert found == json.loads(fresh_api.get(path, person).data)["items"]
+    named = {(one["record"], one["part"]) for one in found}
+    assert {(person.party, "names"), (person.party, "parties")} <= named
+    assert (sold.transaction, "names") in named
+    assert all(one["erasableIndicator"] for one in found)
     body = {
-        "partBag": [{"record": party, "part": "parties"}],
+        "partBag": [{"record": one["record"], "part": one["part"]} for one in found],
+        "groundCategory": "request-of-the-person",
+        "citation": "PDPO (Cap. 486) s.26",
+    }
+    filed = json.loads(fresh_api.file(world.registrar, "erasure", body).data)["filing"]["id"]
+    decision = {"filing": filed, "outcome": "accept"}
+    assert fresh_api.file(world.examiner, "decision", decision).status_code == 201
+    after = json.loads(fresh_api.get(path, world.registrar).data)["items"]
+    assert [one["commitment"] for one in after] == [one["commitment"] for one in found]
+    assert all("erased" in one and not one["erasableIndicator"] for one in after)
+    for actor in (firm, world.agent()):
+        problem_of(fresh_api.get(path, actor), 404, "party-unknown")
+    problem_of(fresh_api.get(path), 401, "authentication-required")
+
+
+def erase(api: Api, party: str, label: str = "parties") -> None:
+    body = {
+        "partBag": [{"record": party, "part": label}],
         "groundCategory": "request-of-the-person",
         "citation": "PDPO (Cap. 486) s.26",
     }

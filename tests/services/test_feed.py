@@ -219,4 +219,5 @@ def test_an_erased_part_says_so_and_where(world: World, sold: tuple[Actor, Actor
     assert "text" not in said
     items = shown(pages(world, world.registrar))
     assert items[person.party, 1, "names"]["commitment"] == key["commitment"]
+    assert items[person.party, 1, "names"]["erased"] == said["erased"]
     assert items[said["erased"], 1, "names"]["part"] == "names"

@@ -97,7 +97,7 @@ def _entries(connection: sa.Connection, actor: Actor, first: int, end: int) -> l
 def _items(connection: sa.Connection, ords: Sequence[int]) -> dict[int, list[Any]]:
     query = (
         sa.select(part.c.ord, part.c.item, part.c.record_id, part.c.version, part.c.label)
-        .add_columns(part.c.commitment)
+        .add_columns(part.c.commitment, part.c.erased)
         .where(part.c.ord.in_(ords))
         .order_by(part.c.ord, part.c.item)
     )
@@ -116,7 +116,7 @@ def _entry(
         return {**head, "withheld": True}
     items = [Item(one.record_id, one.version, one.label, bytes(one.commitment)) for one in rows]
     tree = InnerTree(item_hashes(items, bytes(row.fill_seed)))
-    members = [_member(items[one.item], one.item, tree) for one in shown]
+    members = [_member(items[one.item], one, tree) for one in shown]
     return {**head, "treeSize": tree.size, "itemBag": members}
 
 
@@ -124,8 +124,10 @@ def _may_see(actor: Actor, row: Any, relations: dict[str, Any]) -> bool:
     return Label(row.label) in readable_labels(actor, relations.get(row.record_id, ()), bulk=True)
 
 
-def _member(item: Item, position: int, tree: InnerTree) -> dict[str, Any]:
+def _member(item: Item, row: Any, tree: InnerTree) -> dict[str, Any]:
+    position, erased = row.item, row.erased
     return {
+        **({} if erased is None else {"erased": erased}),
         "position": position,
         "record": item.record,
         "version": item.version,
