@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor, Role
-from ipregistry.domain.facts import AssetFacts, HoldFacts, MandateFacts
+from ipregistry.domain.facts import AssetFacts, Capacity, HoldFacts, MandateFacts
 from ipregistry.domain.policies import ActPolicy, Rule, weigh
 from ipregistry.domain.rights import RightKind
 from ipregistry.domain.titles import (
@@ -15,6 +15,7 @@ from ipregistry.domain.titles import (
     Grant,
     InterestCategory,
     State,
+    Step,
     Strength,
     Title,
     Transfer,
@@ -81,11 +82,15 @@ def _discrepancies(title: Title) -> list[Block]:
 
 
 def _lodged(title: Title) -> list[Block]:
-    return [
-        Block(Violation("disposition-lodged", params={"since": step.known_at[:10]}), step.known_at)
-        for step in title.lodged
-        if _disposes(step.effect)
-    ]
+    return [Block(_waits(step), step.known_at) for step in title.lodged if _disposes(step.effect)]
+
+
+def _waits(step: Step) -> Violation:
+    """For what a disposition waits: another office's entry, or this office's own journal."""
+    params = {"since": step.known_at[:10]}
+    if step.capacity == Capacity.OFFICE:
+        return Violation("publication-awaited", params=params)
+    return Violation("disposition-lodged", params=params)
 
 
 def _disposes(effect: Effect) -> bool:

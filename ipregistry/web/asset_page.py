@@ -64,6 +64,12 @@ class AssetPage:
     relatives: tuple[Relative, ...]
     terms: tuple[str, ...]
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether what is notified is recorded at the register, and only its journal is awaited."""
+        lodged = self.title["notified"]["lodged"]
+        return bool(lodged) and all(one.get("awaitsPublicationIndicator") for one in lodged)
+
 
 def asset_page(node: RunningNode, speaker: Speaker, asset_id: str) -> AssetPage:
     """The page of a right that the public may know of. Raises NotFoundError."""

@@ -63,7 +63,7 @@ class HongKong:
         ]
         self.marks = [self._right("trademark", f"3030{number}") for number in range(10000, 10009)]
         self.mainland = [self.world.cn_right(self.seller, on="2026-05-20") for _ in range(3)]
-        self.bad, self.pledged = self.patents[0], self.patents[1]
+        self.bad, self.pledged, self.renewed = self.patents[:3]
         self.good = [right for right in (*self.patents, *self.marks) if right != self.bad]
 
     def _company(self, name: str, place: str) -> Actor:
@@ -114,8 +114,11 @@ def test_one_deed_of_forty_rights_across_the_boundary(hong_kong: HongKong) -> No
     the_owner_is_told(case, sale["id"], case.rights)
     power, translation = she_takes_it_and_asks(case, sale["id"])
     hers, lacking, theirs = she_divides_it(case, sale)
-    what_moved_meanwhile_makes_nothing_stale(case, friday["id"], hers)
+    renewal = a_renewal_fee_is_booked_meanwhile(case)
+    what_moved_meanwhile_makes_nothing_stale(case, friday["id"], renewal, hers)
     thirty_nine_are_accepted(case, hers, theirs)
+    the_journal_publishes_them(case, hers)
+    cnipa_enters_the_three(case, theirs)
     the_fortieth_is_refused(case, lacking, power, translation)
     statuses = {n["status"] for n in done(case.api.get("notices?limit=1000", case.seller))["items"]}
     assert {"recorded", "lodged", "refused"} <= statuses
@@ -180,13 +183,33 @@ def she_divides_it(case: HongKong, sale: dict[str, Any]) -> list[str]:
     return found
 
 
-def what_moved_meanwhile_makes_nothing_stale(case: HongKong, friday: str, hers: str) -> None:
+def a_renewal_fee_is_booked_meanwhile(case: HongKong) -> str:
+    """Whoever files with what he saw before hears what moved; the deed that waits does not care."""
+    api, world = case.api, case.world
+    seen = world.title_version(case.renewed)
+    body = {"assetBag": [{"id": case.renewed, "titleVersion": seen}]}
+    fee = filed(api, world.registrar, "renewal", body)
+    assert fee["status"] == "under-examination"
+    filed(api, case.officer, "decision", accept(fee["id"]))
+    late = {**case.mortgage(case.renewed), "assetBag": [{"id": case.renewed, "titleVersion": seen}]}
+    stale = problem_of(api.file(case.seller, "security", late), 409)
+    (told,) = [e for e in stale["errorBag"] if e["code"] == "stale-version"]
+    assert told["params"]["changed"] == "renewal"
+    return case.renewed
+
+
+def what_moved_meanwhile_makes_nothing_stale(
+    case: HongKong, friday: str, renewed: str, hers: str
+) -> None:
     """Friday's mortgage is entered first. The deed saw an older title, and she sees what moved."""
     api, officer = case.api, case.officer
     filed(api, officer, "decision", accept(friday))
     found = done(api.get(f"examination/filings/{hers}", officer))
     changed = {r["asset"]: [c["act"] for c in r["changeBag"]] for r in found["rightBag"]}
-    assert {asset: acts for asset, acts in changed.items() if acts} == {case.pledged: ["security"]}
+    assert {asset: acts for asset, acts in changed.items() if acts} == {
+        case.pledged: ["security"],
+        renewed: ["renewal"],
+    }
     assert [v["code"] for v in found["newBag"] if v["severity"] != "warning"] == []
     checked = done(api.check(officer, "decision", accept(hers)))
     assert "title-moved-since-reception" in {v["code"] for v in checked["warningBag"]}
@@ -201,6 +224,50 @@ def thirty_nine_are_accepted(case: HongKong, hers: str, theirs: str) -> None:
     assert seen_by(api, case.seller, f"filings/{theirs}")["status"] == "lodged"
     for right in case.mainland:
         assert owners(api, right) == {case.seller.party}
+
+
+def the_journal_publishes_them(case: HongKong, hers: str) -> None:
+    """One issue names the filing: every right of it says where, and no title moves by it."""
+    api, world = case.api, case.world
+    versions = {right: world.title_version(right) for right in case.good}
+    world.clock.move(days=7)
+    issue = {
+        "journalName": "Sample Journal (示例)",
+        "issueNumber": "2026-27",
+        "publicationDate": str(world.today()),
+        "publishedBag": [{"filing": hers, "pageText": "12"}],
+        "evidenceBag": paper("journal"),
+    }
+    noted = filed(api, case.officer, "journal-publication", issue)
+    assert len(noted["subjectBag"]) == 36
+    for right in case.good:
+        title = done(api.get(f"assets/{right}/title?expand=chain"))
+        last = title["chain"][-1]
+        assert (last["act"], last["effectiveDate"]) == ("journal-publication", str(world.today()))
+        assert title["titleVersion"] == versions[right]
+    again = problem_of(api.file(case.officer, "journal-publication", issue), 422)
+    assert codes(again) == {"published-already"}
+
+
+def cnipa_enters_the_three(case: HongKong, theirs: str) -> None:
+    """The Mainland's office enters right by right; with the last of them the piece is recorded."""
+    api, world = case.api, case.world
+    for count, right in enumerate(case.mainland, start=1):
+        entry = {
+            "act": "assignment",
+            "asset": {"id": right},
+            "entryDate": str(world.today()),
+            "publicationDate": str(world.today()),
+            "recordalNumber": f"sample-{count}",
+            "evidenceBag": paper(f"entry {count}"),
+            "transferorBag": world.shares(case.seller),
+            "transfereeBag": world.shares(case.buyer),
+            "lodgedFiling": theirs,
+        }
+        filed(api, world.registrar, "recordal-notice", entry)
+        status = "recorded" if count == len(case.mainland) else "lodged"
+        assert seen_by(api, case.seller, f"filings/{theirs}")["status"] == status
+        assert owners(api, right) == {case.buyer.party}
 
 
 def the_fortieth_is_refused(case: HongKong, lacking: str, power: str, translation: str) -> None:
@@ -246,12 +313,54 @@ def assistance(world: World, right: str, start: date, end: date) -> dict[str, An
     }
 
 
+def an_old_publication_is_no_root_to_sell_on(api: Api, holder: Actor, stranger: Actor) -> None:
+    """What stood here first was the publication of 2014: who applied then need not hold now."""
+    world = api.world
+    extract = world.extract(world.cn_number(), holder, on="2014-03-05")
+    published = filed(api, world.registrar, "recordal-notice", {**extract, "act": "publication"})
+    (aged,) = made(published, "AS-")
+    sale = world.sale(aged, holder, stranger)
+    assert "root-too-weak" in codes(problem_of(api.file(holder, "assignment", sale), 422))
+
+
+def the_trade_that_was_lodged_comes_to_its_end(api: Api, seller: Actor, buyer: Actor) -> None:
+    """Locked, lodged, then preserved: CNIPA refuses it, the lock's day passes, all is as before."""
+    world, officer = api.world, api.world.registrar
+    venue, right = world.actor(Role.VENUE), world.cn_right(seller, on="2026-05-20")
+    today = world.today()
+    locking = {
+        "assetBag": [{"id": right, "titleVersion": world.title_version(right)}],
+        "endDate": (today + timedelta(days=30)).isoformat(),
+    }
+    lock = filed(api, venue, "lock", locking)
+    filed(api, seller, "assent", {"filing": lock["id"]})
+    chain = done(api.get(f"assets/{right}/title?expand=chain"))["chain"]
+    hold = chain[-1]["effect"]["hold"]
+    sale = {**world.sale(right, seller, buyer), "lock": hold}
+    lodged = filed(api, venue, "assignment", sale)
+    filed(api, seller, "assent", {"filing": lodged["id"]})
+    assert seen_by(api, seller, f"filings/{lodged['id']}")["status"] == "lodged"
+    order = assistance(world, right, today, today + timedelta(days=180))
+    filed(api, officer, "restriction", order)
+    ended = {**refuse(lodged["id"], "refused-by-office-of-record"), "evidenceBag": paper("refusal")}
+    filed(api, officer, "decision", ended)
+    assert seen_by(api, seller, f"filings/{lodged['id']}")["status"] == "refused"
+    title = done(api.get(f"assets/{right}/title"))
+    assert title["notified"]["lodged"] == []
+    assert owners(api, right) == {seller.party}
+    world.clock.move(days=40)
+    assert done(api.get(f"assets/{right}/title"))["restricted"] == today.isoformat()
+    world.clock.move(days=-40)
+
+
 def test_an_extract_that_contradicts_the_chain_and_a_courts_preservation(guangdong: Api) -> None:
     api, world = guangdong, guangdong.world
     holder, stranger, rival = (world.owner(f"Sample {letter}") for letter in "ABC")
     officer = world.registrar
     number = world.cn_number()
     right = world.cn_right(holder, number=number)
+
+    an_old_publication_is_no_root_to_sell_on(api, holder, stranger)
 
     # CNIPA's newer extract names somebody else: a discrepancy by name, and no silent change.
     extract = world.extract(number, rival, on="2026-05-20")
@@ -283,6 +392,9 @@ def test_an_extract_that_contradicts_the_chain_and_a_courts_preservation(guangdo
     assert "Sample Intermediate Court" not in api.get(f"/en/assets/{other}").text
     assert "preservation" not in api.get(f"assets/{other}/certified-copy").text
     problem_of(api.get(f"holds/{hold}"), 404)
+
+    # A trade that was lodged under its lock before the order is told nothing of the court.
+    the_trade_that_was_lodged_comes_to_its_end(api, holder, stranger)
 
     # Renewed before its end it goes on; what is not renewed lapses by itself.
     world.clock.move(days=170)

@@ -2,10 +2,12 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from ipregistry.domain.access import Actor
 from ipregistry.services.filings import Submission
 from ipregistry.services.loading import lock_records
 from ipregistry.services.replay import compare, replay
@@ -118,6 +120,38 @@ def test_one_filing_waits_for_many_decisions_and_gets_one(world: World, data_dir
     status = world.read(world.registrar, "filing", waiting.id)["status"]
     assert world.holders(right) == {(bob if status == "recorded" else alice).party: "1"}
     assert compare(world.node, replay(world.node)) == []
+
+
+def test_names_and_sales_at_once_make_one_version_of_the_party_each_and_lose_nothing(
+    world: World, data_dir: Path
+) -> None:
+    """One party renames itself on all its rights, in several processes, while rights are sold."""
+    alice, bob = world.owner("Sample A"), world.owner("Sample B")
+    rights = [world.hk_right(alice) for _ in range(4)]
+    jobs = []
+    for process in range(PROCESSES - 1):
+        named = [f"{process}-{turn}" for turn in range(3)]
+        filings = [Submission("particulars-change", _renaming(alice, n), n) for n in named]
+        jobs.append(Job(alice, tuple(filings)))
+    sales = [Submission("assignment", world.sale(right, alice, bob), right) for right in rights[:3]]
+    told = run_together(world, data_dir, [*jobs, Job(alice, tuple(sales))])
+    assert [one.deadlocks for one in told] == [0] * PROCESSES
+    assert [reasons for one in told for reasons in one.refused] == []
+    # Each made a version of its own: the last one is the version of them all.
+    assert world.parts(world.registrar, "party", str(alice.party))["public"]["version"] == 13
+    (left,) = world.title(rights[3])["atRegister"]["holderBag"]
+    assert left["partyVersion"] == 13
+    assert {tuple(world.holders(right)) for right in rights[:3]} == {(bob.party,)}
+    assert compare(world.node, replay(world.node)) == []
+
+
+def _renaming(party: Actor, name: str) -> dict[str, Any]:
+    return {
+        "party": party.party,
+        "allRightsIndicator": True,
+        "nameBag": [{"value": f"Sample {name}", "languageCode": "en"}],
+        "evidenceBag": [{"category": "name-change-certificate", "digest": "sha256:" + "c" * 64}],
+    }
 
 
 def test_one_key_from_many_processes_files_once(world: World, data_dir: Path) -> None:

@@ -106,11 +106,27 @@ def _cast(world: World) -> Cast:
     )
 
 
+def _own(world: World, number: str, *holders: Actor) -> str:
+    """A mark on the Mainland's own register."""
+    root = {
+        "strength": "officer-confirmed",
+        "asOfDate": str(world.today()),
+        "holderBag": world.shares(*holders),
+    }
+    body = {"officeCode": "CN", "rightKind": "trademark", "number": number, "root": root}
+    return world.file(world.registrar, "asset-registration", body).made("asset")
+
+
 def _seated(world: World, seed: int) -> Table:
     """A game at a node: rights of its own office where it is one, and of others."""
     cast = _cast(world)
     a, b = list(cast.parties.values())[:2]
-    rights = [world.cn_right(a), world.cn_right(a, b)]
+    if world.node.identity.office == "CN":
+        rights = [
+            _own(world, number, *held) for number, *held in (("1234567", a), ("7654321", a, b))
+        ]
+    else:
+        rights = [world.cn_right(a), world.cn_right(a, b)]
     if world.node.identity.office == "HK":
         rights += [
             world.hk_right(a),
@@ -154,7 +170,8 @@ def _check(world: World, table: Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "office", "seed"), [("HK", "HK", 1), ("HK", "HK", 2), ("GD", None, 3)]
+    ("name", "office", "seed"),
+    [("HK", "HK", 1), ("HK", "HK", 2), ("GD", None, 3), ("CN", "CN", 4)],
 )
 def test_stored_title_is_the_fold_and_live_tables_are_what_the_parts_say(
     fresh_database_url: str, data_dir: Path, name: str, office: str | None, seed: int

@@ -191,7 +191,8 @@ def test_a_publication_in_error_is_struck_out_and_made_again(
         "replacement": None,
         "evidenceBag": paper("erratum"),
     }
-    world.file(world.registrar, "correction", error)
+    struck = world.file(world.registrar, "correction", error)
+    world.file(world.examiner, "decision", {"filing": struck.id, "outcome": "accept"})
     assert world.holders(right) == {alice.party: "1"}
     (waiting,) = world.title(right)["notified"]["lodged"]
     assert waiting["awaitsPublicationIndicator"] is True

@@ -323,3 +323,30 @@ def test_an_officer_s_yes_to_the_entry_on_one_of_several_lodged_rights_leaves_th
     assert world.holders(first) == {bob.party: "1"}
     assert world.holders(second) == {alice.party: "1"}
     assert world.read(alice, "filing", lodged.id)["status"] == "lodged"
+
+
+def test_a_mark_moves_from_the_day_on_which_cnipa_published_its_assignment(
+    world: World, alice: Actor, bob: Actor
+) -> None:
+    number = "1234567"
+    extract = {**world.extract(number, alice), "description": _mark(number)}
+    right = world.file(world.registrar, "recordal-notice", extract).made("asset")
+    sale = world.sale(right, alice, bob, declarationBag=["similar-marks"])
+    lodged = world.file(alice, "assignment", sale)
+    assert lodged.status == "lodged"
+    (waiting,) = world.title(right)["notified"]["lodged"]
+    assert "awaitsPublicationIndicator" not in waiting
+    approved = world.today()
+    world.clock.move(days=40)
+    day = world.today()
+    entry = _entry(world, right, alice, bob, lodgedFiling=lodged.id, entryDate=str(approved))
+    refusal = world.refused(world.registrar, "recordal-notice", entry)
+    assert "publication-date-missing" in codes(refusal)
+    world.file(world.registrar, "recordal-notice", {**entry, "publicationDate": str(day)})
+    assert world.holders(right, effective=day) == {bob.party: "1"}
+    assert world.holders(right, effective=day - timedelta(days=1)) == {alice.party: "1"}
+    assert world.read(alice, "filing", lodged.id)["status"] == "recorded"
+
+
+def _mark(number: str) -> dict[str, Any]:
+    return {"officeCode": "CN", "rightKind": "trademark", "number": number}

@@ -186,6 +186,14 @@ def test_one_right_s_title_moves_once_in_an_issue(sold: Any) -> None:
     assert ("asset-named-twice", "/publishedBag/1") in refused("journal-publication", body, made)
 
 
+def test_meanwhile_it_stops_another_disposition_for_its_own_reason(sold: Any) -> None:
+    right, _ = sold
+    made = at_cn(party_actor(ALICE), right)
+    assert refused("assignment", assignment(right), made) == [
+        ("publication-awaited", "/assetBag/0")
+    ]
+
+
 # ---------------------------------------------------------------- evidence only
 
 
