@@ -141,7 +141,7 @@ def verify_log(
     before = list(_older(older, keys, checkpoint, faults))
     walk = _Walk(source, checkpoint.size, before)
     faults += islice(_faults(walk, checkpoint), max(0, MAX_FAULTS - len(faults)))
-    return Report(checkpoint, tuple(faults), walk.entries, walk.tiles, walk.agreed)
+    return Report(checkpoint, tuple(faults[:MAX_FAULTS]), walk.entries, walk.tiles, walk.agreed)
 
 
 def _checkpoint(

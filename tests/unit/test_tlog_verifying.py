@@ -1,10 +1,13 @@
 """A whole log is verified: an honest one at every size, and of each falsified one the entry."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ipregistry.tlog.faults import Report
+from ipregistry.tlog.faults import Kind, Report
 from ipregistry.tlog.verifying import FolderSource, Older, verify_log
 from tests.foreign.corpus import (
     FALSIFICATIONS,
@@ -76,3 +79,54 @@ def test_whatever_bit_flips_in_a_published_log_is_found(small: Case, data: st.Da
         assert report(small).first is not None
     finally:
         write(path, original)
+
+
+def fresh(tmp_path: Path) -> Case:
+    return case_of(grown(tmp_path / "grown", *SMALL), "fresh", tmp_path / "case")
+
+
+def test_a_file_that_is_no_tile_is_named(tmp_path: Path) -> None:
+    """A second path of a tile would be served to some readers, and is not watched by others."""
+    case = fresh(tmp_path)
+    write(case.folder / "tile/0/x000/001", (case.folder / "tile/0/001").read_bytes())
+    assert [(f.kind, f.place) for f in report(case).faults] == [(Kind.STRAY, "tile/0/x000/001")]
+
+
+def test_what_a_killed_publisher_left_beside_a_tile_is_no_fault(tmp_path: Path) -> None:
+    case = fresh(tmp_path)
+    write(case.folder / "tile/0/.003.new", b"half")
+    write(case.folder / "tile/0/003", b"of a larger tree that was not signed yet")
+    assert report(case).faults == ()
+
+
+@pytest.mark.parametrize("length", [43 * 32, 45 * 32])
+def test_a_copy_of_another_width_than_its_name_says_is_named(tmp_path: Path, length: int) -> None:
+    case = fresh(tmp_path)
+    whole = (case.folder / "tile/0/001").read_bytes()
+    write(case.folder / "tile/0/001.p/44", whole[:length])
+    first = report(case).first
+    assert first is not None
+    assert (first.kind, first.place) == (Kind.MALFORMED, "tile/0/001.p/44")
+
+
+def test_a_report_ends_after_a_hundred_faults(tmp_path: Path) -> None:
+    case = fresh(tmp_path)
+    older = [Older(str(number), b"no note") for number in range(150)]
+    found = verify_log(FolderSource(case.folder), [LOG.verifier], older=older)
+    assert len(found.faults) == 100
+
+
+def test_a_log_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    found = verify_log(FolderSource(tmp_path), [LOG.verifier])
+    assert [fault.kind for fault in found.faults] == [Kind.CHECKPOINT]
+    assert found.checkpoint is None
+
+
+def test_a_partial_tile_that_was_pruned_is_read_from_the_full_one(tmp_path: Path) -> None:
+    """C2SP tlog-tiles allows it as soon as the full one is there."""
+    log = grown(tmp_path / "grown", 300, 600)
+    write(log.folder / "checkpoint", log.notes[300])
+    for path in ("tile/0/001.p", "tile/entries/001.p"):
+        shutil.rmtree(log.folder / path)
+    found = verify_log(FolderSource(log.folder), [LOG.verifier])
+    assert (found.faults, found.entries) == ((), 300)

@@ -274,6 +274,11 @@ def test_a_malformed_request_is_a_bad_request(witness: Witness, body: bytes) -> 
     assert stored(witness) is None
 
 
+def test_a_request_is_not_read_beyond_its_limit() -> None:
+    with pytest.raises(RequestError, match="too long"):
+        parse_request(b"old 0\n\n" + bytes(MAX_REQUEST_BYTES))
+
+
 @given(st.binary(max_size=300))
 def test_no_octets_do_more_than_be_refused(body: bytes) -> None:
     try:
