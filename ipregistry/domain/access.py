@@ -114,6 +114,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "appeal-outcome": frozenset({Role.REGISTRAR}),
     "withdrawal": frozenset({Role.AGENT, Role.PARTY, Role.VENUE, Role.REGISTRAR}),
     "correction": frozenset({Role.REGISTRAR}),
+    "record-correction": frozenset({Role.REGISTRAR}),
     "erasure": frozenset({Role.REGISTRAR, Role.EXAMINER}),
     "mandate": frozenset({Role.PARTY, Role.REGISTRAR}),
     "mandate-revocation": frozenset({Role.PARTY, Role.REGISTRAR}),

@@ -55,6 +55,9 @@ _P, _N, _S, _C, _F = (
 # What heads every part, and has no class of its own.
 HEAD = frozenset({"kind", "schema", "record", "version", "recordedAt", "capacity", "part"})
 
+# What a version that puts an earlier one right says of it, which no later version repeats.
+SAID_ONCE = frozenset({"corrects", "recordedBefore", "correctsVersion"})
+
 # Members of each stored schema.
 MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
     "party/1": {
@@ -68,6 +71,9 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "serviceAddressBag": _S,
         "sensitiveIdentifierBag": _S,
         "sourceOffice": _P,
+        "corrects": _P,
+        "recordedBefore": _P,
+        "correctsVersion": _F,
     },
     "asset/1": {
         "officeCode": _P,
@@ -82,6 +88,8 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "classBag": _P,
         "term": _P,
         "inventorBag": _N,
+        "corrects": _P,
+        "recordedBefore": _P,
     },
     "transaction/1": {
         "act": _P,
@@ -209,6 +217,7 @@ APART: Mapping[tuple[str, str], Label] = {
     ("filing/1", "recusalBag"): Label.OFFICE,
     ("filing/1", "decisionBag"): Label.OFFICE,
     ("requisition/1", "officer"): Label.OFFICE,
+    ("party/1", "correctsVersion"): Label.OFFICE,
 }
 
 _LABELS = {label.value: label for label in Label}

@@ -70,6 +70,7 @@ party = sa.Table(
     sa.Column("town", sa.Text),
     sa.Column("place", Code),
     sa.Column("named_key", sa.String(64), unique=True),
+    sa.Column("corrects", sa.Integer),
 )
 
 party_identifier = sa.Table(

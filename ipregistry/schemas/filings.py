@@ -54,6 +54,7 @@ from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
 from ipregistry.schemas.particulars import ParticularsChangeFiling
 from ipregistry.schemas.parties import PartyRegistrationFiling
 from ipregistry.schemas.policies import PolicyPublicationFiling
+from ipregistry.schemas.record_corrections import RecordCorrectionFiling
 from ipregistry.schemas.recordals import RecordalNoticeFiling
 
 FILING_SCHEMAS: Mapping[str, type[Schema]] = {
@@ -103,6 +104,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "appeal": AppealFiling,
     "appeal-outcome": AppealOutcomeFiling,
     "correction": CorrectionFiling,
+    "record-correction": RecordCorrectionFiling,
     "erasure": ErasureFiling,
     "mandate": MandateFiling,
     "mandate-revocation": MandateRevocationFiling,

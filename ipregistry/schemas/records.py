@@ -84,6 +84,14 @@ class RecordedAddress(AnswerSchema):
     languageCode = Language(SENSITIVE, "Language and script of the address")
 
 
+class CorrectedVersion(AnswerSchema):
+    """Which version of the record was wrong, and whose error it was."""
+
+    version = version(PUBLIC, "The version", required=True)
+    errorCategory = Choice(ERRORS, PUBLIC, "Whose error it was", required=True)
+    revealCategory = Choice(Reveal, PUBLIC, "What is shown of it", required=True)
+
+
 class PartyPartBody(PartHead):
     """The members of a party."""
 
@@ -97,6 +105,9 @@ class PartyPartBody(PartHead):
     addressBag = Many(RecordedAddress, SENSITIVE, "Addresses")
     serviceAddressBag = Many(RecordedAddress, SENSITIVE, "Where papers reach it")
     sourceOffice = Office(PUBLIC, "The office whose paper names it, where only that is known")
+    corrects = One(CorrectedVersion, PUBLIC, "Which version this one puts right")
+    recordedBefore = Members(PUBLIC, "What that version said, where both are shown")
+    correctsVersion = Count(OWN, "The version that this one puts right")
 
 
 class RecordedNumber(AnswerSchema):
@@ -140,6 +151,8 @@ class AssetPartBody(PartHead):
     classBag = Many(Told(PUBLIC, "A class"), PUBLIC, "Its classes")
     term = One(TermOfRight, PUBLIC, "Its term")
     inventorBag = Many(Name, PERSONAL, "Its inventors or designers")
+    corrects = One(CorrectedVersion, PUBLIC, "Which version this one puts right")
+    recordedBefore = Members(PUBLIC, "What that version said, where both are shown")
 
 
 class TitleMoveAnswer(AnswerSchema):

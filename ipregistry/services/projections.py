@@ -80,6 +80,7 @@ def _project_party(stored: StoredRecord) -> list[Any]:
                 "place": party_place(document),
                 # Found again by what a paper first named it, whatever its name is since.
                 "named_key": _named_key(document, names) if stored.version == 1 else None,
+                "corrects": document.get("correctsVersion"),
             },
         ),
         # A party is concerned with its own record.

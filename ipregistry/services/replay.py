@@ -18,7 +18,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.projections import project
 from ipregistry.services.snapshots import snapshot
 from ipregistry.services.statements import Add, Advance, Change, Clear, Put, Seen, key_columns
-from ipregistry.services.titles import apply_entry, current_title, stored_title
+from ipregistry.services.titles import apply_entry, current_title, put_right, stored_title
 from ipregistry.services.unit_of_work import unit_of_work
 
 Progress = Callable[[int], None]
@@ -142,6 +142,8 @@ def _play(replayed: Replayed, stored: list[StoredRecord]) -> None:
             _apply(replayed.tables, operation)
         if version.kind == "party":
             replayed.names[(version.id, version.version)] = _party(version)
+            wrong = version.document.get("correctsVersion")
+            put_right(replayed.names, version.id, version.version, wrong)
         if version.kind == "policy":
             replayed.policies.append(_policy(version))
     apply_entry(replayed.assets, stored)

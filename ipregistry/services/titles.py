@@ -199,8 +199,16 @@ _EXPIRE = (
 )
 
 
+_EXPIRE_NAMES = (
+    "UPDATE title_now SET valid_until = ? WHERE (valid_until IS NULL OR valid_until > ?) "
+    "AND asset_id IN (SELECT s.asset_id FROM transaction_subject s JOIN concern c "
+    "ON c.record_id = s.transaction_id WHERE c.party_id = ?)"
+)
+
+
 def expire_titles(work: UnitOfWork, stored: Iterable[StoredRecord]) -> None:
-    """Stored titles end where a policy that is published now begins: they say what it allows.
+    """Stored titles end where a policy that is published now begins: they say what it allows;
+    and where the names of somebody in them are put right.
 
     From that day on they are answered by the fold, until the background stores them anew.
     """
@@ -208,6 +216,9 @@ def expire_titles(work: UnitOfWork, stored: Iterable[StoredRecord]) -> None:
         if version.kind == "policy":
             day, office = version.document["inForceFrom"], version.document.get("officeCode")
             work.execute(_EXPIRE, (day, day, office))
+        elif version.kind == "party" and "correctsVersion" in version.document:
+            day = version.recorded_at[:10]
+            work.execute(_EXPIRE_NAMES, (day, day, version.id))
 
 
 def _holder_rows(asset_id: str, title: Title) -> list[Any]:
@@ -269,8 +280,23 @@ def load_names(connection: sa.Connection, ids: Iterable[str]) -> dict[tuple[str,
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = connection.execute(_NAMES, {"ids": wanted})
-    return {(row.id, row.version): read_party(row) for row in rows}
+    rows = sorted(connection.execute(_NAMES, {"ids": wanted}), key=lambda row: row.version)
+    names = {(row.id, row.version): read_party(row) for row in rows}
+    for row in rows:
+        put_right(names, row.id, row.version, row.corrects)
+    return names
+
+
+def put_right(
+    names: dict[tuple[str, int], PartyFacts], party_id: str, version: int, wrong: int | None
+) -> None:
+    """Whoever is named at a version that was wrong is shown as the version that corrected it."""
+    old = None if wrong is None else names.get((party_id, wrong))
+    if wrong is None or old is None:
+        return
+    for earlier in range(wrong, 0, -1):
+        if names.get((party_id, earlier)) is old:
+            names[party_id, earlier] = names[party_id, version]
 
 
 OF_TODAY = frozenset({"pending", "blocks", "policy"})

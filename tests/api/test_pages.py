@@ -10,7 +10,7 @@ from ipregistry.domain.access import Role
 from ipregistry.services.accounts import create_account
 from ipregistry.web.messages import LANGUAGES, message, word
 from ipregistry.web.sayings import Speaker
-from tests.browser.registers import opened_register
+from tests.browser.registers import REGISTRAR, opened_register
 
 STATIC = Path(__file__).resolve().parents[2] / "ipregistry" / "web" / "static"
 VENDOR = STATIC / "vendor"
@@ -333,6 +333,26 @@ def test_the_page_shows_of_a_corrected_entry_what_the_correction_lets_searches_s
     for page in (shown, copied):
         assert ("Sample Holdings" in page) is (reveals != "neither")
         assert (Speaker("en").word("act", "correction") in page) is (reveals != "neither")
+
+
+@pytest.mark.parametrize("reveals", ["old-and-new", "only-new", "neither"])
+def test_the_page_says_what_a_record_said_before_only_where_both_are_shown(
+    register, owner, reveals
+):
+    old, new = ([{"value": text, "languageCode": "en"}] for text in ("Sample slip", "Sample lamp"))
+    asset = register.mark(owner, titleBag=old)
+    body = {
+        "asset": asset,
+        "version": 1,
+        "errorCategory": "office",
+        "revealCategory": reveals,
+        "reasonText": "A sample of a slip of the pen",
+        "titleBag": new,
+    }
+    register.file(REGISTRAR, "record-correction", body)
+    page = register.page(f"/en/assets/{asset}")
+    assert "Sample lamp" in page
+    assert ("Sample slip" in page) is (reveals == "old-and-new")
 
 
 def test_the_interface_page_reads_this_nodes_own_description(register):

@@ -118,6 +118,11 @@ def correction(world: World) -> Ready:
     return Ready(world.registrar, (root.transaction, str(first.party), str(second.party)))
 
 
+def record_correction(world: World) -> Ready:
+    party = world.party("Sample Holdngs", "organization")
+    return Ready(world.registrar, (party,))
+
+
 def mandate(world: World) -> Ready:
     holder = world.owner("Sample A")
     agent = world.agent()
@@ -364,6 +369,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "decision": decision,
     "withdrawal": withdrawal,
     "correction": correction,
+    "record-correction": record_correction,
     "mandate": mandate,
     "erasure": erasure,
     "mandate-revocation": mandate_revocation,

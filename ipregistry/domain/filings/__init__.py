@@ -52,6 +52,7 @@ FILING_TYPES: Mapping[str, FilingType] = {
         decisions.WITHDRAWAL,
         *examination.TYPES,
         corrections.TYPE,
+        corrections.RECORD_TYPE,
         erasures.TYPE,
         mandates.TYPE,
         mandates.REVOCATION,

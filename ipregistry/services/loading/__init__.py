@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 
+from ipregistry.domain.classes import SAID_ONCE
 from ipregistry.domain.facts import (
     PENDING,
     AssetFacts,
@@ -200,7 +202,7 @@ def _load_state(
     if needs.changed_parties:
         records = documents_of(connection, sorted(set(needs.changed_parties)))
         loaded.parties |= {
-            party_id: replace(loaded.parties[party_id], document=without_head(record))
+            party_id: replace(loaded.parties[party_id], document=_to_go_on(record))
             for party_id, record in records.items()
             if party_id in loaded.parties
         }
@@ -212,6 +214,11 @@ def _load_state(
     if needs.party_keys:
         named = NAMED.rows(connection, sorted(set(needs.party_keys)))
         loaded.named_parties = {row.named_key or "": read_party(row) for row in named}
+
+
+def _to_go_on(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What the next version of a record goes on from."""
+    return {k: v for k, v in without_head(record).items() if k not in SAID_ONCE}
 
 
 def _followed(needs: Needs, targets: Mapping[str, FilingFacts]) -> Needs:
