@@ -45,7 +45,8 @@ def read_receipt(filingId: str) -> Response:  # noqa: N803 - the path parameter'
         "leafHash": "sha256:" + found.leaf_hash.hex(),
         "logIndex": found.log_index,
         "size": found.size,
-        "witnessBag": list(found.signers),
+        "witnessBag": list(found.witnesses),
+        "witnessCount": found.asked,
     }
     return _for_reader(orjson.dumps(body))
 

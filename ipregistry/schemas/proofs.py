@@ -41,9 +41,10 @@ class ReceiptAnswer(AnswerSchema):
     witnessBag = Many(
         Told(PUBLIC, "A cosigner's name"),
         PUBLIC,
-        "Who has cosigned that checkpoint; whether they are enough is the reader's policy",
+        "Who of the log's witnesses has cosigned that checkpoint",
         required=True,
     )
+    witnessCount = Count(PUBLIC, "How many witnesses the log's policy names", required=True)
 
 
 class ProvenItem(AnswerSchema):

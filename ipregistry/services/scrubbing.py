@@ -7,15 +7,17 @@ tables are written anew (`scrub`), and the write-ahead log with its own retentio
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from ipregistry.domain.classes import Label
-from ipregistry.models import erasure, outbox
+from ipregistry.models import entry, erasure, outbox
 from ipregistry.services.erasing import empty_titles
 from ipregistry.services.node import RunningNode
-from ipregistry.services.unit_of_work import unit_of_work
+from ipregistry.services.times import write_instant
+from ipregistry.services.unit_of_work import LONGEST_SECONDS, unit_of_work
 
 # What a part's contents, or a projection of them, may stand in.
 TABLES = ("part", "party", "party_identifier", "filing", "hold", "title_now", "draft")
@@ -23,8 +25,16 @@ TABLES = ("part", "party", "party_identifier", "filing", "hold", "title_now", "d
 
 def finish_erasures(node: RunningNode) -> int:
     """What follows the commit of an erasure; tried again until nothing stood in the way."""
-    waiting = sa.select(outbox.c.id, outbox.c.record_id).where(
-        outbox.c.done_at.is_(None), outbox.c.record_id.like("ER-%")
+    # Whoever began before the erasure, and read a name, has ended by then.
+    ended = write_instant(node.clock() - timedelta(seconds=LONGEST_SECONDS))
+    waiting = (
+        sa.select(outbox.c.id, outbox.c.record_id)
+        .join(entry, entry.c.ord == outbox.c.ord)
+        .where(
+            outbox.c.done_at.is_(None),
+            outbox.c.record_id.like("ER-%"),
+            entry.c.recorded_at < ended,
+        )
     )
     with node.engines.read.connect() as connection:
         rows = connection.execute(waiting).all()

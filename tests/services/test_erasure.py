@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor, Role, may_file
 from ipregistry.domain.ids import kind_of
-from ipregistry.models import metadata, part
+from ipregistry.models import metadata, part, title_now
 from ipregistry.services.background import refresh_titles
 from ipregistry.services.drafts import Typed, create_draft, read_draft
 from ipregistry.services.records import read_record
@@ -299,6 +299,8 @@ def test_no_byte_is_left_in_the_files(world: World, person: Actor) -> None:
     scrub(world.node)
     assert NAME.encode() in files_of(world)
     erase(world, *all_of(world, person, root))
+    assert finish_erasures(world.node) == 0, "somebody may still be writing what he read before"
+    world.clock.move(seconds=30)
     assert finish_erasures(world.node) == 4
     assert finish_erasures(world.node) == 0
     if not world.node.engines.is_sqlite:
@@ -307,6 +309,30 @@ def test_no_byte_is_left_in_the_files(world: World, person: Actor) -> None:
     left = files_of(world)
     for text in (NAME, TOWN, STREET):
         assert text.encode() not in left
+
+
+def test_a_title_that_was_written_with_a_name_read_before_is_emptied_later(
+    world: World, person: Actor
+) -> None:
+    """Somebody registers a right of the person's while his name is being erased."""
+    right = world.hk_right(person)
+    with world.node.engines.read.connect() as connection:
+        stale = connection.execute(
+            sa.select(title_now.c.body).where(title_now.c.asset_id == right)
+        ).scalar_one()
+    erase(world, (person.party, "names"))
+    with world.node.engines.write.begin() as connection:
+        connection.execute(
+            title_now.update()
+            .where(title_now.c.asset_id == right)
+            .values(body=stale, valid_until=None)
+        )
+    assert NAME in json.dumps(world.title(right))
+    world.clock.move(seconds=30)
+    finish_erasures(world.node)
+    assert NAME not in json.dumps(world.title(right))
+    refresh_titles(world.node)
+    assert compare(world.node, replay(world.node)) == []
 
 
 def test_scrubbing_leaves_the_register_as_it_is(world: World, person: Actor) -> None:

@@ -16,14 +16,15 @@ from ipregistry.domain.access import Actor, Relation, Role, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.models import entry, part, receipt
 from ipregistry.services.errors import ConflictError, NotFoundError
-from ipregistry.services.log.reading import read_checkpoint
+from ipregistry.services.log.reading import read_checkpoint, read_log_policy
 from ipregistry.services.node import RunningNode
 from ipregistry.services.relations import relations_to
 from ipregistry.services.snapshots import snapshot
 from ipregistry.tlog.checkpoints import Checkpoint, parse_checkpoint
 from ipregistry.tlog.inner import InnerTree
 from ipregistry.tlog.leaves import Item, item_hashes
-from ipregistry.tlog.notes import parse_note
+from ipregistry.tlog.notes import NoteError, parse_note
+from ipregistry.tlog.policies import PolicyError, judge, parse_policy
 from ipregistry.tlog.proofs import Proof
 from ipregistry.tlog.tiles import Tile, TiledTree
 from ipregistry.tlog.tree import consistency_proof, inclusion_proof
@@ -125,21 +126,35 @@ class Standing(NamedTuple):
     leaf_hash: bytes
     log_index: int | None
     size: int | None
-    signers: tuple[str, ...]
+    witnesses: tuple[str, ...] = ()
+    asked: int = 0
 
 
 def receipt_standing(node: RunningNode, actor: Actor, filing_id: str) -> Standing:
     """The receipt of a filing, and how far its promise is kept. Raises NotFoundError."""
     row = _receipt(node, actor, filing_id)
-    log = published_log(node)
+    log, leaf = published_log(node), bytes(row.leaf_hash)
     if row.log_index is None:
-        return Standing(row.jws, "accepted", bytes(row.leaf_hash), None, None, ())
+        return Standing(row.jws, "accepted", leaf, None, None)
     if log is None or row.log_index >= log.size:
-        return Standing(row.jws, "sequenced", bytes(row.leaf_hash), row.log_index, None, ())
-    signers = {s.name for s in parse_note(log.note).signatures} - {log.checkpoint.origin}
-    status = "witnessed" if signers else "published"
-    names = tuple(sorted(signers))
-    return Standing(row.jws, status, bytes(row.leaf_hash), row.log_index, log.size, names)
+        return Standing(row.jws, "sequenced", leaf, row.log_index, None)
+    names, asked, enough = _witnesses(node, log.note)
+    status = "witnessed" if names and enough else "published"
+    return Standing(row.jws, status, leaf, row.log_index, log.size, names, asked)
+
+
+def _witnesses(node: RunningNode, note: bytes) -> tuple[tuple[str, ...], int, bool]:
+    """Whose cosignatures a checkpoint bears by the log's own policy, of how many; if enough."""
+    content = read_log_policy(node)
+    if content is None:
+        return (), 0, False
+    try:
+        policy = parse_policy(content)
+        found = judge(policy, note)
+    except (NoteError, PolicyError):
+        # A policy that is just being changed says nothing of this checkpoint.
+        return (), 0, False
+    return tuple(sorted(found.witnesses)), len(policy.witnesses), found.satisfied
 
 
 def proof_of_receipt(node: RunningNode, actor: Actor, filing_id: str) -> Proof:
