@@ -165,7 +165,9 @@ def test_a_correction_that_is_struck_out_hides_nothing_any_more(
     filed, entry = correct(world, sold, "neither")
     correct(world, filed, "old-and-new")
     assert shows(world, outsider, sold.transaction)
-    assert shows(world, outsider, entry)
+    # Its own record was for those concerned from the beginning.
+    assert not shows(world, outsider, entry)
+    assert shows(world, bob, entry)
     assert world.holders(right) == {bob.party: "1"}
     assert compare(world.node, replay(world.node)) == []
     assert verify(world.node).faults == []

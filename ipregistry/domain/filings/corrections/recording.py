@@ -348,7 +348,8 @@ def _drafts(
         received_at=received_at,
         effective=min(one.effect.on for one in assessed.rights),
         capacity=capacity,
-        published=assessed.published,
+        # Nobody but those concerned ever reads of the end of what searches show nothing of.
+        published=assessed.published and command.reveals is not Reveal.NEITHER,
         policy=first.policy,
         corrects=_corrects(command, assessed),
         **({} if assessed.secret else _told(command, context, assessed)),
