@@ -98,7 +98,13 @@ def _check(filing_type: str) -> Response:
 def checked(found: Checked) -> Response:
     """The answer to a check."""
     return ready_in_language(
-        orjson.dumps({"status": found.status, "warningBag": _warnings(found.warnings)})
+        orjson.dumps(
+            {
+                "status": found.status,
+                "warningBag": _warnings(found.warnings),
+                "recordalDeadlineBag": found.deadlines,
+            }
+        )
     )
 
 

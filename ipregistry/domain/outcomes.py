@@ -104,7 +104,15 @@ def naming_its_records(outcome: Outcome, filing_id: str) -> Outcome:
 
 
 # What a filing's record goes on saying to those concerned, whatever becomes of it next.
-CARRIED = ("dividedFrom", "pieceBag", "groundBag", "remedyBag", "review", "appealBag")
+CARRIED = (
+    "dividedFrom",
+    "pieceBag",
+    "groundBag",
+    "remedyBag",
+    "review",
+    "appealBag",
+    "recordalDeadlineBag",
+)
 
 
 def next_filing_draft(

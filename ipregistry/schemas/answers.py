@@ -10,6 +10,7 @@ from ipregistry.domain.numbers.model import Check, Scheme
 from ipregistry.domain.rights import RightKind
 from ipregistry.schemas.answering import AnswerSchema, Many, Told, version
 from ipregistry.schemas.base import Choice, Count, Indicator, Office, One, RecordNumber
+from ipregistry.schemas.limits import DeadlineOfRight
 from ipregistry.schemas.problems import Problem, ViolationItem
 from ipregistry.schemas.records import (
     AssetPartBody,
@@ -227,6 +228,9 @@ class CheckAnswer(AnswerSchema):
 
     status = Choice(FilingStatus, PUBLIC, "Where it would stand", required=True)
     warningBag = Many(ViolationItem, PUBLIC, "What would be noted", required=True)
+    recordalDeadlineBag = Many(
+        DeadlineOfRight, PUBLIC, "The last days for recording it", required=True
+    )
 
 
 class NumberReading(AnswerSchema):

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ipregistry.domain.priority.clocks import Lateness
 from ipregistry.domain.priority.pairs import Outcome, Reason
 from ipregistry.domain.titles import InterestCategory
 from ipregistry.schemas.answering import AnswerSchema, Many, Told
 from ipregistry.schemas.base import Choice, Day, Indicator, One, RecordNumber
+from ipregistry.schemas.limits import CompanyCharge, RecordalDeadline
 from ipregistry.schemas.records import PolicyPin
 from ipregistry.schemas.titles import TitleAsOf
 from ipregistry.schemas.values import PUBLIC
@@ -28,29 +28,6 @@ class PriorityRuleMember(RuleUsed):
     """The rule that the policy names for a kind of interest."""
 
     interestCategory = Told(PUBLIC, "The kind of interest", required=True)
-
-
-class RecordalDeadline(AnswerSchema):
-    """The last day for recording the interest. Lateness is a flag; nothing is deleted."""
-
-    date = Day(PUBLIC, "The last day", required=True)
-    runsFrom = Told(PUBLIC, "The fact that it runs from", required=True)
-    lateIndicator = Indicator(PUBLIC, "True where it was, or is by now, too late")
-    consequenceCode = Told(PUBLIC, "What lateness may bring about, where its source was read")
-    citation = Told(PUBLIC, "The rule's source", required=True)
-    confidence = Told(PUBLIC, "How sure that is", required=True)
-
-
-class CompanyCharge(AnswerSchema):
-    """The one-month date of a charge that a company of Hong Kong has given."""
-
-    date = Day(PUBLIC, "The last day for its delivery to the Companies Registry", required=True)
-    standing = Choice(Lateness, PUBLIC, "How it stands", required=True)
-    voidRiskIndicator = Indicator(
-        PUBLIC, "The day passed, and no delivery in time is on record here", required=True
-    )
-    citation = Told(PUBLIC, "The rule's source", required=True)
-    confidence = Told(PUBLIC, "How sure that is", required=True)
 
 
 class RankedInterest(AnswerSchema):

@@ -31,6 +31,7 @@ from ipregistry.schemas.examined import (
     Review,
 )
 from ipregistry.schemas.invoices import FeeLine, SettledSum
+from ipregistry.schemas.limits import DeadlineOfRight, DeadlineTold
 from ipregistry.schemas.notices import ToldMember
 from ipregistry.schemas.parties import PARTY_CATEGORIES, Identifier
 from ipregistry.schemas.values import (
@@ -252,6 +253,7 @@ class TransactionPartBody(PartHead):
     effectiveDate = Day(PUBLIC, "From when it counts")
     registerOfRecord = One(OfficeEntry, PUBLIC, "The register whose entry moves title")
     effectOfRecording = One(EffectOfRecording, PUBLIC, "What recording does")
+    recordalDeadlineBag = Many(DeadlineOfRight, PUBLIC, "The last days for recording it")
     partyBag = Many(PartyRole, PUBLIC, "Who took part")
     evidenceBag = Many(EvidenceItem, PUBLIC, "The documents, by digest")
     policy = One(PolicyPin, PUBLIC, "The policy that was applied")
@@ -301,6 +303,7 @@ class FilingPartBody(PartHead):
     remedyBag = Many(Remedy, SENSITIVE, "What can be done against the decision, until when")
     review = One(Review, SENSITIVE, "That its decision is being looked at anew")
     appealBag = Many(Appeal, SENSITIVE, "Appeals that were noted")
+    recordalDeadlineBag = Many(DeadlineTold, SENSITIVE, "The last days for recording the act")
     dividedFrom = RecordNumber("filing", SENSITIVE, "The filing that it was divided from")
     pieceBag = Many(
         RecordNumber("filing", SENSITIVE, "A piece"), SENSITIVE, "The filings that it became"

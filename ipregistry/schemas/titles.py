@@ -9,6 +9,7 @@ from ipregistry.domain.titles import InterestCategory, Strength
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told, version
 from ipregistry.schemas.base import Choice, Count, Day, Indicator, Office, One, RecordNumber
 from ipregistry.schemas.effects import RecordedEffect, RecordedShare
+from ipregistry.schemas.limits import CompanyCharge, RecordalDeadline
 from ipregistry.schemas.records import PolicyPin
 from ipregistry.schemas.values import PERSONAL, PUBLIC, Name
 
@@ -90,6 +91,8 @@ class Interest(AnswerSchema):
     )
     share = Told(PUBLIC, "The share that it burdens; the whole if left out")
     atRegisterIndicator = Indicator(PUBLIC, "False while it is only notified here", required=True)
+    recordalDeadline = One(RecordalDeadline, PUBLIC, "The last day for its recordal, as of today")
+    companyCharge = One(CompanyCharge, PUBLIC, "Its one-month date, of a company's charge")
 
 
 class LodgedDisposition(AnswerSchema):

@@ -100,6 +100,7 @@ class Checked:
 
     status: str
     warnings: tuple[Violation, ...]
+    deadlines: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,10 @@ def submit(
 def check(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Checked:
     """The same path, stopped after the decision. Raises as `submit`; stores nothing at all."""
     outcome, _ = tried(node, actor, type_name, body)
-    return Checked(outcome.status.value, outcome.warnings)
+    said = [d.document.get("recordalDeadlineBag") for d in outcome.records if d.kind == "filing"]
+    return Checked(
+        outcome.status.value, outcome.warnings, tuple(d for bag in said for d in bag or ())
+    )
 
 
 def tried(

@@ -15,8 +15,8 @@ from ipregistry.domain.filings.subjects import may_know
 from ipregistry.domain.ids import kind_of
 from ipregistry.domain.policies import select
 from ipregistry.domain.priority.answer import priority_document, standing_interests
+from ipregistry.domain.priority.limits import is_hong_kong_company
 from ipregistry.domain.revealing import title_for
-from ipregistry.domain.rights import HK
 from ipregistry.domain.titles import Title
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.loading import load_assets
@@ -84,9 +84,7 @@ def _companies(parties: Mapping[tuple[str, int], PartyFacts], title: Title) -> f
     return frozenset(
         party_id
         for party_id, version in _named(title)
-        if (facts := parties.get((party_id, version))) is not None
-        and facts.is_organization
-        and facts.place == HK
+        if is_hong_kong_company(parties.get((party_id, version)))
     )
 
 

@@ -29,6 +29,7 @@ from ipregistry.domain.titles import Holding, Named, Step, Title, read_effect
 from ipregistry.domain.titles.document import chain_document, next_change, title_document
 from ipregistry.models import holder, party, title_now
 from ipregistry.services.errors import NotFoundError
+from ipregistry.services.last_days import PartyNames, last_days, without_today
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.loading import load_assets, read_hold, read_party
 from ipregistry.services.node import RunningNode
@@ -38,8 +39,6 @@ from ipregistry.services.statements import Add, Clear, Put
 from ipregistry.services.times import read_instant, write_instant
 from ipregistry.services.unit_of_work import LONGEST_SECONDS, UnitOfWork
 from ipregistry.tlog.canonical import written
-
-PartyNames = Mapping[tuple[str, int], PartyFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,13 @@ def stored_title(
         for p in policies
         if p.in_force_from > today and p.office in {None, facts.office}
     ]
-    changes = [next_change(facts, title, ageing, today), *coming]
+    limits = last_days(title, policy, names, today)
+    ends = [day for day in limits.ends(title.notified.interests) if today <= day < date.max]
+    changes = [
+        next_change(facts, title, ageing, today),
+        *(day + timedelta(days=1) for day in ends),
+        *coming,
+    ]
     until = min((day for day in changes if day is not None), default=None)
     row = {
         "asset_id": facts.id,
@@ -247,7 +252,8 @@ def _document(
 ) -> dict[str, Any]:
     rules = policy.acts.get("assignment")
     found = [] if rules is None else blocks(facts, title, rules, today)
-    return title_document(facts, title, found, policy, _namer(names))
+    limits = last_days(title, policy, names, today)
+    return title_document(facts, title, found, policy, _namer(names), limits)
 
 
 def _namer(names: PartyNames) -> Any:
@@ -298,8 +304,6 @@ def put_right(
         if names.get((party_id, earlier)) is old:
             names[party_id, earlier] = names[party_id, version]
 
-
-OF_TODAY = frozenset({"pending", "blocks", "policy"})
 
 _NOW_SQL = "SELECT body, published, valid_until FROM title_now WHERE asset_id = {mark}"
 
@@ -379,7 +383,7 @@ def title_at(
     if known_at is not None:
         # What waits, blocks and governs is said of today only: an answer about a past
         # instant must be the same whenever it is asked.
-        document = {name: value for name, value in document.items() if name not in OF_TODAY}
+        document = without_today(document)
     if expand:
         document |= chain_document(facts, title, _namer(names))
     settled = read_instant(known) + timedelta(seconds=LONGEST_SECONDS) < now

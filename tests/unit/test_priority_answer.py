@@ -226,6 +226,19 @@ def test_a_licence_shows_the_last_day_for_its_recordal(applied, late):
     }
 
 
+@pytest.mark.parametrize(("confidence", "told"), [("V", "right-lost"), ("M", None)])
+def test_what_follows_from_lateness_is_told_only_where_its_source_was_read(confidence, told):
+    rules = (
+        'recordalDeadline = { value = { from = "executed", months = 3 }, '
+        'citation = "Sample Law 2", confidence = "V" }\n'
+        'lateRecordalConsequence = { value = "right-lost", '
+        f'citation = "Sample Law 3", confidence = "{confidence}" }}'
+    )
+    title = _title(_grant(_interest("L", LICENCE), Register.NOTIFIED))
+    (said,) = priority_document("AS-1", title, _policy(licence=rules))["interestBag"]
+    assert said["recordalDeadline"].get("consequenceCode") == told
+
+
 def test_a_companys_charge_shows_its_one_month_date_and_a_persons_does_not():
     title = _title(_grant(_interest("A")), _grant(_interest("L", LICENCE)))
     with_company = priority_document("AS-1", title, BY_NOTICE, frozenset({OWNER}))

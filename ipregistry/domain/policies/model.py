@@ -146,6 +146,7 @@ class ActPolicy:
     address_change_days: Rule = _ZERO
     never_straight: Rule = _EMPTY
     recordal_deadline: Rule = _NONE
+    late_recordal_consequence: Rule = _NONE
     priority: Rule = _UNDETERMINED
     clocks: Rule = _NONE
     papers: tuple[Paper, ...] = ()

@@ -94,6 +94,7 @@ _OPTIONAL: Mapping[str, tuple[str, _Check]] = {
     "addressChangeDays": ("address_change_days", _days),
     "neverStraight": ("never_straight", _never_straight),
     "recordalDeadline": ("recordal_deadline", _clock),
+    "lateRecordalConsequence": ("late_recordal_consequence", _text),
     "priority": (
         "priority",
         lambda value: value in {"registration-time", "later-without-notice", "undetermined"},

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ipregistry.domain.policies import Policy
-from ipregistry.domain.priority.clocks import (
-    Clock,
-    Deadline,
-    VoidRisk,
-    deadline,
-    read_clock,
-    void_risk,
-)
+from ipregistry.domain.priority.limits import Limits, clocks_of
 from ipregistry.domain.priority.pairs import (
     RULES,
     UNKNOWN,
@@ -80,16 +72,13 @@ def priority_document(
     of them gives, over a right of any office, has its one-month date.
     """
     recorded = {s.interest.id for s in title.record.interests}
-    shown = [
-        _Shown(s, s.interest.id in recorded, title.effective_on) for s in standing_interests(title)
-    ]
-    rules, clocks = rules_of(policy), _clocks(policy)
+    shown = [_Shown(s, s.interest.id in recorded) for s in standing_interests(title)]
+    rules = rules_of(policy)
+    limits = Limits(title.effective_on, clocks_of(policy), companies)
     found = rank([facts_of(s.standing, recorded=s.recorded) for s in shown], rules)
     return {
         "asset": asset_id,
-        "interestBag": [
-            s.document(clocks.get(s.standing.interest.category.value), companies) for s in shown
-        ],
+        "interestBag": [s.document(limits) for s in shown],
         **_ranking(found),
         "ruleBag": [{"interestCategory": kind, **_rule(rules[kind])} for kind in sorted(rules)],
         "policy": policy.pin(),
@@ -141,28 +130,16 @@ def _day(value: When | Unknown | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else None
 
 
-def _clocks(policy: Policy) -> dict[str, Clock]:
-    """The time limit for recording each kind of interest, where the policy has one."""
-    limits = {act: rules.recordal_deadline for act, rules in policy.acts.items()}
-    return {
-        act: read_clock(rule.value, rule.citation, rule.confidence)
-        for act, rule in limits.items()
-        if isinstance(rule.value, Mapping)
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """An interest as the answer of a day says it."""
 
     standing: Standing
     recorded: bool
-    today: date
 
-    def document(self, clock: Clock | None, companies: frozenset[str]) -> dict[str, Any]:
+    def document(self, limits: Limits) -> dict[str, Any]:
         """The interest with its days, and the time limits that run from them."""
         interest = self.standing.interest
-        charged = any(giver.party in companies for giver in interest.givers)
         values: dict[str, Any] = {
             "interest": interest.id,
             "interestCategory": interest.category.value,
@@ -171,44 +148,6 @@ class _Shown:
             "executedDate": _day(interest.executed),
             "recordFilingDate": _day(interest.applied),
             "recordEffectiveDate": _day(interest.registered),
-            "recordalDeadline": None if clock is None else self._limit(clock),
-            "companyCharge": self._charge() if charged else None,
+            **limits.members(self.standing, recorded=self.recorded),
         }
         return {name: value for name, value in values.items() if value is not None}
-
-    def _limit(self, clock: Clock) -> dict[str, Any] | None:
-        interest = self.standing.interest
-        days = {"executed": interest.executed, "effective": self.standing.step.effect.on}
-        found = deadline(clock, days)
-        if not isinstance(found, Deadline):
-            return None
-        # Applied for on the day of registration at the latest; without either day, what is
-        # on the register may have been in time.
-        done = interest.applied or interest.registered or (None if self.recorded else self.today)
-        values = {
-            "date": found.ends.isoformat(),
-            "runsFrom": found.runs_from,
-            "lateIndicator": None if done is None else found.passed_by(done),
-            "consequenceCode": found.consequence,
-            "citation": found.citation,
-            "confidence": found.confidence,
-        }
-        return {name: value for name, value in values.items() if value is not None}
-
-    def _charge(self) -> dict[str, Any] | None:
-        # The day of delivery to the Companies Registry is not recorded here.
-        found = void_risk(
-            self.standing.interest.category.value,
-            created=self.standing.interest.executed,
-            delivered=None,
-            today=self.today,
-        )
-        if not isinstance(found, VoidRisk):
-            return None
-        return {
-            "date": found.ends.isoformat(),
-            "standing": found.standing.value,
-            "voidRiskIndicator": found.flag,
-            "citation": found.citation,
-            "confidence": found.confidence,
-        }

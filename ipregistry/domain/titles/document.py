@@ -9,6 +9,7 @@ from typing import Any
 from ipregistry.domain.dispositions import Block
 from ipregistry.domain.facts import UNTOLD_ACTS, AssetFacts
 from ipregistry.domain.policies import Policy
+from ipregistry.domain.priority.limits import Limits
 from ipregistry.domain.shares import write_share
 from ipregistry.domain.titles.codec import write_effect
 from ipregistry.domain.titles.coded import coded_steps
@@ -31,9 +32,18 @@ Names = Callable[[Holding | Named], Mapping[str, Any]]
 
 
 def title_document(
-    asset: AssetFacts, title: Title, found_blocks: Iterable[Block], policy: Policy, names: Names
+    asset: AssetFacts,
+    title: Title,
+    found_blocks: Iterable[Block],
+    policy: Policy,
+    names: Names,
+    limits: Limits | None = None,
 ) -> dict[str, Any]:
-    """The members of a title answer that no clock is in, without its chain."""
+    """The members of a title answer that no clock is in, without its chain.
+
+    `limits` say the last days for recording; they are of a day, and so left out of an answer
+    about a past instant.
+    """
     found = list(found_blocks)
     told = [waiting for waiting in asset.pending if waiting.act not in UNTOLD_ACTS]
     return {
@@ -44,8 +54,8 @@ def title_document(
             **_answer(asset.office, title.notified, names),
             "lodged": [_lodged(step, names) for step in title.lodged],
         },
-        "licences": _interests(title, InterestCategory.LICENCE, names),
-        "securityInterests": _interests(title, InterestCategory.SECURITY, names),
+        "licences": _interests(title, InterestCategory.LICENCE, names, limits),
+        "securityInterests": _interests(title, InterestCategory.SECURITY, names, limits),
         "restricted": restricted(asset, title),
         "pending": [
             {
@@ -78,10 +88,13 @@ def _stands(asset: AssetFacts, title: Title, hold_id: str) -> bool:
     return hold is None or hold.stands_on(title.effective_on)
 
 
-def _interests(title: Title, category: InterestCategory, names: Names) -> list[dict[str, Any]]:
+def _interests(
+    title: Title, category: InterestCategory, names: Names, limits: Limits | None
+) -> list[dict[str, Any]]:
     recorded = {s.interest.id for s in title.record.interests}
     return [
         interest_member(found, names, recorded=found.interest.id in recorded)
+        | ({} if limits is None else limits.members(found, recorded=found.interest.id in recorded))
         for found in title.notified.active(category, title.effective_on)
     ]
 

@@ -200,6 +200,10 @@ class Act(ABC, Generic[C]):
     def effects(self, command: C, view: View, transaction: str) -> tuple[Effect, ...]:
         """What it does to title; the first effect is what the entry is about."""
 
+    def chargors(self, _command: C) -> tuple[str, ...]:
+        """Who charges the right by it: a company's charge has a last day of its own."""
+        return ()
+
     def sides(self, _command: C, _context: Context) -> list[tuple[str, list[PartyFacts]]]:
         """Who took part, in which role."""
         return []

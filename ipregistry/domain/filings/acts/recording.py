@@ -12,6 +12,7 @@ from ipregistry.domain.dispositions import standing
 from ipregistry.domain.facts import Context, FilingFacts, FilingStatus
 from ipregistry.domain.filings.acts.act import Act, View
 from ipregistry.domain.filings.acts.assessment import Assessment, assess, missing, needed
+from ipregistry.domain.filings.acts.deadlines import deadlines
 from ipregistry.domain.filings.acts.safeguarding import not_straight
 from ipregistry.domain.filings.transactions import subject_member, transaction_draft
 from ipregistry.domain.filings.types import FilingType
@@ -75,6 +76,7 @@ def decide(act: Act[Any], command: Any, context: Context) -> Decision:
         transaction=made.transaction,
         published=assessment.published and not act.secret,
         capacity=made.drafts[0].capacity,
+        recordalDeadlineBag=_deadlines(act, command, assessment.views, context.now),
         **act.members_of_filing(command),
     )
     return Outcome(made.status, (*made.drafts, draft), made.moves, assessment.policies, warnings)
@@ -185,6 +187,7 @@ def _entry(
         published=all(view.asset.published for view in views),
         policy=first.policy,
         **({} if act.secret else told_of(act, command, first)),
+        recordalDeadlineBag=_deadlines(act, command, views, received_at),
     )
 
 
@@ -204,6 +207,15 @@ def told_of(act: Act[Any], command: Any, view: View) -> dict[str, Any]:
         "consideration": deed.consideration,
         **act.details(command),
     }
+
+
+def _deadlines(
+    act: Act[Any], command: Any, views: tuple[View, ...], received_at: str
+) -> list[dict[str, Any]] | None:
+    """The last days for recording; none of what tells outsiders nothing but its effects."""
+    if act.secret:
+        return None
+    return deadlines(views, act.chargors(command), received_at)
 
 
 def _reception(
@@ -227,6 +239,7 @@ def _reception(
         published=assessment.published and not act.secret,
         # What the filer assented to by filing needs no filing of its own.
         assents=[p for p in needed(act, command, assessment) if p not in awaited] or None,
+        recordalDeadlineBag=_deadlines(act, command, assessment.views, context.now),
         **act.members_of_filing(command),
     )
     return Outcome(status, (draft,), (), assessment.policies, warnings)

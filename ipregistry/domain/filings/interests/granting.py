@@ -319,6 +319,9 @@ class SecurityAct(GrantingAct):
             violations.append(weigh(most, Violation("already-pledged", view.pointer, params)))
         return violations
 
+    def chargors(self, command: Granting) -> tuple[str, ...]:
+        return tuple(grantor.party for grantor in command.grantors)
+
     def details(self, command: Granting) -> dict[str, Any]:
         return {"securedAmount": command.amount}
 
