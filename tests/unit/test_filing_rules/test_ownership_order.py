@@ -15,6 +15,7 @@ from ipregistry.domain.facts import AssetFacts, Context, FilingStatus, HoldFacts
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.filings.acts_on_title import ACTS
 from ipregistry.domain.filings.by_law import INSTRUMENTS
+from ipregistry.domain.policies import Rule
 from ipregistry.domain.titles import (
     Grant,
     Interest,
@@ -180,9 +181,11 @@ def test_it_can_take_a_share_of_the_right() -> None:
 
 def test_the_instrument_is_told_to_those_concerned_alone() -> None:
     right = hk()
-    outcome = accept(right, order(right, evidenceBag=[]))
+    letter = {"category": "letter", "digest": "sha256:" + "d" * 64}
+    outcome = accept(right, order(right, evidenceBag=[letter]))
     parts = split("transaction/1", record(outcome, "transaction").document)
     assert parts[Label.PARTIES]["instrument"] == instrument()
+    assert parts[Label.PARTIES]["paperBag"] == [letter]
     assert not {"instrument", "evidenceBag", "paperBag"} & parts[Label.PUBLIC].keys()
     roles = [(m["party"], m["roleCategory"]) for m in parts[Label.PUBLIC]["partyBag"]]
     assert roles == [(ALICE, "bound-party"), (BOB, "beneficiary")]
@@ -337,6 +340,27 @@ def test_an_office_s_entry_of_it_has_a_number_and_of_a_mark_its_publication() ->
         ("recordal-number-missing", "/recordalNumber"),
         ("publication-date-missing", "/publicationDate"),
     ]
+
+
+def test_from_when_an_office_s_entry_counts_is_the_acts_own_rule() -> None:
+    right = asset(root(), right=MARK)
+    notice = {
+        "act": TYPE,
+        "asset": {"id": "AS-1"},
+        "entryDate": "2026-05-25",
+        "recordalNumber": "示例-8",
+        "evidenceBag": [{"category": "register-extract", "digest": "sha256:" + "c" * 64}],
+        "transferorBag": shares((ALICE, "1")),
+        "transfereeBag": shares((BOB, "1")),
+    }
+    at_once = Rule("evidential", "Sample rule", "D")
+    changed = tuple(
+        replace(p, acts={**p.acts, TYPE: replace(p.acts[TYPE], effect=at_once)})
+        for p in policies()
+        if TYPE in p.acts
+    )
+    made = replace(context(registrar(), right), policies=changed)
+    assert held(after(right, accepted("recordal-notice", notice, made))) == {BOB: "1"}
 
 
 def test_the_act_says_what_it_changes_and_that_only_another_order_undoes_it() -> None:
