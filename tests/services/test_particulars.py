@@ -218,3 +218,23 @@ confidence = "D"
     filed = renamed(world, alice, *rights)
     shown_to_her = orjson.loads(show_invoice(world.node, alice, filed.made("invoice")).body)
     assert shown_to_her["standing"]["total"]["amount"] == "100.00"
+
+
+def test_a_change_entered_in_error_is_struck_out_right_by_right(world: World, alice: Actor) -> None:
+    right, other = world.hk_right(alice), world.hk_right(alice)
+    filed = renamed(world, alice)
+    error = {
+        "transaction": filed.transaction,
+        "assetBag": [
+            {"id": right, "titleVersion": world.title_version(right), "replacement": None}
+        ],
+        "errorCategory": "office",
+        "revealCategory": "old-and-new",
+        "reasonText": "sample",
+        "evidenceBag": CERTIFICATE,
+    }
+    struck = world.file(world.registrar, "correction", error)
+    world.file(world.examiner, "decision", {"filing": struck.id, "outcome": "accept"})
+    assert shown(world, right) == ["Sample A"]
+    assert shown(world, other) == ["Sample New Name Ltd"]
+    assert whole(world)

@@ -8,6 +8,7 @@ import pytest
 
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.facts import AssetFacts, Capacity, FilingFacts, FilingStatus
+from ipregistry.domain.filings.journals.recording import MOST_RIGHTS
 from ipregistry.domain.outcomes import Outcome
 from ipregistry.domain.titles import Close, Event, Register, Replace, Restrict, Transfer
 from tests.unit.builders import (
@@ -221,6 +222,9 @@ def test_elsewhere_the_journal_is_noted_and_title_stays() -> None:
         },
     )
     assert outcome.moves == ()
+    (subject,) = record(outcome, "transaction").document["subjectBag"]
+    assert "titleVersion" not in subject
+    assert [e["movesTitleIndicator"] for e in subject["effectBag"]] == [False]
     later = after(right, outcome)
     assert (held(later), later.title_version) == (held(right), right.title_version)
 
@@ -240,6 +244,16 @@ def test_many_entries_of_one_issue_are_one_transaction() -> None:
     outcome = accepted("journal-publication", body, made)
     subjects = record(outcome, "transaction").document["subjectBag"]
     assert [s["asset"] for s in subjects] == ["AS-1", "AS-2"]
+
+
+def test_an_issue_on_more_rights_than_one_entry_takes_is_a_clear_problem() -> None:
+    right, entry = recorded(asset(right=HK_MARK))
+    rights = [replace(right, id=f"AS-{number}") for number in range(MOST_RIGHTS + 1)]
+    many = replace(transaction(entry), assets=tuple(one.id for one in rights))
+    made = context(registrar(), *rights, node="HK", transactions=(many,))
+    assert refused("journal-publication", issue({"transaction": entry}), made) == [
+        ("publication-too-large", "/publishedBag")
+    ]
 
 
 def test_an_issue_publishes_an_entry_once_and_an_erratum_in_another_issue() -> None:
