@@ -129,6 +129,7 @@ _ANY_STOPS = frozenset(
         "exclusive-licence",
         "licence",
         "lock",
+        "ownership-order",
         "security",
         "surrender",
         "transmission",

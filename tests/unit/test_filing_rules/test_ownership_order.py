@@ -286,6 +286,16 @@ def test_who_may_not_know_of_a_hold_names_it_in_vain() -> None:
     assert found == [("hold-not-in-force", "/holdBag/0")]
 
 
+def test_an_outsider_feels_every_hold_alike() -> None:
+    right = restricted(hk())
+    spared = tuple(replace(hold, stops=frozenset({"assignment"})) for hold in right.holds)
+    right = replace(right, holds=spared)
+    accepted(TYPE, order(right), context(registrar(), right, node="HK"))
+    assert refused(TYPE, order(right), context(party_actor(BOB), right, node="HK")) == [
+        ("asset-restricted", "/assetBag/0")
+    ]
+
+
 def test_a_strangers_pledge_stays_and_its_holder_is_not_asked() -> None:
     pledge = Interest(
         "TX-2", InterestCategory.SECURITY, "pledge", (Named(ALICE, 1),), (Named(CAROL, 1),)

@@ -292,14 +292,18 @@ def restricted(right: AssetFacts, *stops: str, **changes: Any) -> AssetFacts:
     )
 
 
-def test_a_hold_that_names_it_stops_it_and_one_that_does_not_does_not() -> None:
+def test_a_hold_that_names_it_stops_it_and_one_that_does_not_is_felt_by_outsiders_alone() -> None:
     filer = party_actor(BOB)
     stopped = restricted(hk(), TYPE)
     assert refused(TYPE, death(stopped), context(filer, stopped, node="HK")) == [
         ("asset-restricted", "/assetBag/0")
     ]
     free = restricted(hk(), "assignment")
-    accepted(TYPE, death(free), context(filer, free, node="HK"))
+    accepted(TYPE, death(free), context(registrar(), free, node="HK"))
+    # Which acts pass would tell an outsider a lock from an order.
+    assert refused(TYPE, death(free), context(filer, free, node="HK")) == [
+        ("asset-restricted", "/assetBag/0")
+    ]
 
 
 def test_a_holder_who_wanted_to_be_asked_first_is_not_waited_for() -> None:
