@@ -13,10 +13,12 @@ from ipregistry.domain.ids import kind_of
 from ipregistry.models import metadata, part, title_now
 from ipregistry.services.background import refresh_titles
 from ipregistry.services.drafts import Typed, create_draft, read_draft
+from ipregistry.services.log.proving import proof_of_part
 from ipregistry.services.records import read_record
 from ipregistry.services.replay import compare, replay
 from ipregistry.services.scrubbing import finish_erasures, scrub
 from ipregistry.services.verification import verify
+from tests.published import publish_log
 from tests.world import Filed, World, codes
 
 NAME, TOWN, STREET = "Natural Sample-Person", "Sample Town East", "17 Sample Lane North"
@@ -208,6 +210,23 @@ def test_item_and_leaf_stay(world: World, person: Actor) -> None:
 
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+def test_what_was_proven_before_is_proven_after(world: World, person: Actor) -> None:
+    publish_log(world.node)
+    with world.node.engines.read.connect() as connection:
+        digest = connection.execute(
+            sa.select(part.c.commitment).where(
+                part.c.record_id == person.party, part.c.label == "names"
+            )
+        ).scalar_one()
+    before = proof_of_part(world.node, PUBLIC_ACTOR, bytes(digest))
+    erase(world, (person.party, "names"))
+    assert proof_of_part(world.node, PUBLIC_ACTOR, bytes(digest)) == before
+    publish_log(world.node)
+    after = proof_of_part(world.node, PUBLIC_ACTOR, bytes(digest))
+    same = ("item", "position", "treeSize", "path", "leaf", "logIndex")
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
 
 
 def test_a_repeated_request_is_answered_with_the_part_erased(world: World, person: Actor) -> None:
