@@ -153,6 +153,22 @@ def test_a_run_goes_on_where_the_last_one_stopped(
     assert 0 < again.parts < 5
 
 
+def test_a_log_that_grows_meanwhile_is_verified_up_to_the_checkpoint_that_was_read(
+    world: World, sold: tuple[Actor, str, Filed], served: Served
+) -> None:
+    before = publish_log(world.node)
+
+    def grow(body: bytes) -> bytes:
+        served.spoil.clear()
+        world.hk_right(world.owner("Sample D"))
+        publish_log(world.node)
+        return body
+
+    served.spoil["/log/checkpoint"] = grow
+    found = verify_node(NodeReader(served.url), [log_key(world.node)])
+    assert (found.faults, found.size) == ([], before)
+
+
 def test_a_page_without_one_public_item_is_found_out(
     world: World, sold: tuple[Actor, str, Filed], served: Served
 ) -> None:

@@ -170,7 +170,8 @@ def _pages(reading: _Reading, start: int) -> Iterator[int]:
 
 def _page(reading: _Reading, after: int) -> dict[str, Any] | None:
     """A page whose signature holds and whose claim is the one that makes omissions lies."""
-    answer = reading.node.feed(after, MOST_ENTRIES)
+    # Not beyond the checkpoint that was verified: the log may have grown since.
+    answer = reading.node.feed(after, min(MOST_ENTRIES, reading.findings.size - after))
     page = answer.get("page")
     if not isinstance(page, dict) or not isinstance(page.get("entryBag"), list):
         reading.findings.note("feed-unreadable", "feed", "not a page", after)
