@@ -67,6 +67,24 @@ def serving(
         _end(process)
 
 
+@contextmanager
+def running(command: list[str], environment: Mapping[str, str], log: Path) -> Iterator[int]:
+    """Run `command` beside the block; its process id."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    try:
+        yield process.pid
+    finally:
+        _end(process)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
