@@ -77,7 +77,8 @@ def test_a_pledge_ends_with_the_right_at_the_latest_and_nothing_speaks_against_i
         keeps(check, table, 12, "amend_security", "amend_security", "assent", "release")
     keeps(check, table, 6, "note_proceeding")
     moves = ("pledge", "pledge", "assent", "assent", "release", "note_proceeding", "decide")
-    keeps(check, table, 25, *moves, "enter_event", "renew", "restore")
+    lives = ("note_unpaid_fee", "enter_event", "renew", "restore")
+    keeps(check, table, 25, *moves, *lives)
 
 
 @examples(45)
@@ -122,6 +123,7 @@ def test_a_second_release_of_what_is_released_fails(chance: random.Random, place
                 }
                 answers.append(register.file(party_actor(holder.party), "security-release", body))
             assert isinstance(answers[0], Taken), answers[0]
+            assert isinstance(answers[1], list), "released twice"
             assert [v.code for v in answers[1]] == ["not-active"]
 
 

@@ -213,6 +213,7 @@ def test_a_charge_of_a_hong_kong_company_shows_its_month_and_lateness_is_a_flag(
                     assert "companyCharge" not in member
                 elif interest.executed is not None:
                     last = _a_month_later(interest.executed)
+                    assert "companyCharge" in member
                     charge = member["companyCharge"]
                     assert charge["date"] == last.isoformat()
                     assert charge["voidRiskIndicator"] == (register.today > last)
