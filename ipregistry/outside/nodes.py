@@ -7,15 +7,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 SECONDS = 30
 MAX_ANSWER = 64 * 1024 * 1024
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class NodeError(Exception):
     """The node does not answer, or not as a node does."""
+
+
+class NotThereError(NodeError):
+    """The node says that there is no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,15 @@ class NodeReader:
     key: str | None = None
 
     def read(self, path: str, limit: int) -> bytes:
-        """A file of the log, as `tlog.verifying.Source` asks for it. Raises OSError."""
+        """A file of the log, as `tlog.verifying.Source` asks for it.
+
+        Raises FileNotFoundError where the node says that there is none. A node that is busy or
+        away says nothing about its log: that is a NodeError.
+        """
         try:
             return self._fetch(f"{self.url}/log/{path}", None, limit + 1)
-        except NodeError as error:
-            raise OSError(str(error)) from error
+        except NotThereError as error:
+            raise FileNotFoundError(str(error)) from error
 
     def paths(self) -> Iterable[str]:
         """Nobody lists the files of a log over the network."""
@@ -73,7 +83,8 @@ class NodeReader:
             with _OPENER.open(request, timeout=SECONDS) as answer:
                 content: bytes = answer.read(limit)
         except urllib.error.HTTPError as error:
-            raise NodeError(f"{url}: {error.code}") from error
+            kind = NotThereError if error.code in _GONE else NodeError
+            raise kind(f"{url}: {error.code}") from error
         except (OSError, ValueError) as error:
             raise NodeError(f"{url}: {error}") from error
         return content

@@ -105,11 +105,12 @@ def test_a_log_is_verified_with_a_key_only(case) -> None:
 
 class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    requests = 0
+    busy: str | None = None
 
     def do_GET(self) -> None:
-        Handler.requests += 1
-        if "zipped" in self.path:
+        if Handler.busy and self.path.startswith(Handler.busy):
+            self.send_error(503)
+        elif "zipped" in self.path:
             self._send(gzip.compress(bytes(10_000)), "gzip")
         elif "broken" in self.path:
             self.send_error(500)
@@ -152,6 +153,15 @@ def test_a_served_log_is_verified_like_a_folder(case, served) -> None:
     result = verify(*arguments, "--json")
     first = json.loads(result.output)["faults"][0]
     assert (first["fault"], first["index"]) == ("missing", 256)
+
+
+def test_a_node_that_is_busy_has_no_missing_tiles(case, served, monkeypatch) -> None:
+    monkeypatch.setattr(Handler, "busy", "/log/tile/0/002")
+    node = served.removesuffix("/log")
+    result = verify("public", node, "--key", str(LOG.verifier), "--json")
+    assert [f["nature"] for f in json.loads(result.output)["faults"]] == ["node-does-not-answer"]
+    result = verify("--log", served, "--key", str(LOG.verifier))
+    assert "the server answered 503" in result.output
 
 
 def test_what_gzip_makes_is_capped(served) -> None:

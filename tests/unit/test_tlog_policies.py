@@ -17,7 +17,14 @@ from ipregistry.tlog.notes import (
     VerifierKey,
     sign_note,
 )
-from ipregistry.tlog.policies import Freshness, Policy, PolicyError, judge, parse_policy
+from ipregistry.tlog.policies import (
+    MAX_POLICY_BYTES,
+    Freshness,
+    Policy,
+    PolicyError,
+    judge,
+    parse_policy,
+)
 
 
 def key(number: int) -> Ed25519PrivateKey:
@@ -215,6 +222,11 @@ def test_the_same_key_under_another_name_is_still_the_same() -> None:
     again = VerifierKey("another.example", COSIGNATURE, A.public)
     with pytest.raises(PolicyError, match="stands twice"):
         parse_policy(written(f"witness Z {again}", "quorum Z"))
+
+
+def test_a_policy_is_not_read_beyond_its_limit() -> None:
+    with pytest.raises(PolicyError, match="too long"):
+        parse_policy(written("quorum none") + b"#" * MAX_POLICY_BYTES)
 
 
 def test_a_refusal_names_the_line() -> None:

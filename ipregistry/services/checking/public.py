@@ -16,7 +16,7 @@ from ipregistry.services.checking.findings import Findings
 from ipregistry.services.checking.keys import certified_key
 from ipregistry.services.log.feed import CLAIM, MOST_ENTRIES, TYPE
 from ipregistry.tlog.canonical import NotCanonicalError, canonical
-from ipregistry.tlog.notes import MAX_NOTE_BYTES, NoteError, VerifierKey
+from ipregistry.tlog.notes import NoteError, VerifierKey
 from ipregistry.tlog.openings import (
     OpeningError,
     ShownItem,
@@ -40,8 +40,6 @@ from ipregistry.tlog.verifying import (
 BEYOND_FOLDER = "what the entries say; whether other readers are shown the same log"
 BEYOND_NODE = "what is withheld from this reader; whether other readers are shown the same log"
 PARTS_TOGETHER = 1_000
-
-__all__ = ["FolderSource", "NodeReader", "Older", "verify_folder", "verify_node"]
 
 __all__ = ["FolderSource", "NodeReader", "Older", "verify_folder", "verify_node"]
 
@@ -133,18 +131,17 @@ def verify_node(
     """
     findings = Findings("public", BEYOND_NODE)
     source = _OneCheckpoint(node)
-    _verify_log(source, keys, older, findings)
-    note = b"" if findings.root is None else node.read(CHECKPOINT, MAX_NOTE_BYTES)
-    if findings.root is None or findings.faults:
-        return findings
     try:
+        _verify_log(source, keys, older, findings)
+        if findings.root is None or findings.faults:
+            return findings
         key = certified_key(node.receipt_key_note(), keys)
         reading = _Reading(node, key, findings, {})
         for after in _pages(reading, start):
             if progress is not None:
                 progress(after)
             if keep is not None and not findings.faults:
-                keep(after, note)
+                keep(after, source.note)
     except (NodeError, NoteError, ValueError) as error:
         findings.note("node-does-not-answer", node.url, str(error))
     return findings
