@@ -111,10 +111,11 @@ def is_mainland_patent(right: AssetFacts) -> bool:
 def present(register: MemoryRegister, enacted: Enacted) -> set[str]:
     """The parties that have agreed: by filing, by their agent, by an assent."""
     filing = enacted.filing
-    mandates = [
-        m.principal for m in register.mandates.values() if m.agent == enacted.taken.actor.account
-    ]
-    return {*filing.assents, *mandates, enacted.taken.actor.party or ""}
+    # Who filed it agreed then, whoever's act lets it take effect now.
+    acting = {enacted.taken.actor.account, filing.filer}
+    mandates = [m.principal for m in register.mandates.values() if m.agent in acting]
+    filed = filing.filer.removeprefix("AC-")
+    return {*filing.assents, *mandates, filed, enacted.taken.actor.party or ""}
 
 
 # -------------------------------------------------------------------- title
@@ -191,8 +192,10 @@ def what_passes_without_the_holders_will_is_decided_by_officers(
         if enacted.filing.type not in BY_LAW or taken.type == "journal-publication":
             continue  # What the journal publishes was decided before.
         filer = enacted.filing.filer
-        assert taken.type == "decision"
-        assert taken.actor.account != filer
+        # What an issue of the journal brings to its effect was decided before.
+        if taken.type != "journal-publication":
+            assert taken.type == "decision"
+            assert taken.actor.account != filer
         officers = {d["officer"] for d in taken.filings[enacted.filing.id].document["decisionBag"]}
         officers |= {filer} & register.officers
         assert len(officers) >= (2 if enacted.filing.type == "ownership-order" else 1)
