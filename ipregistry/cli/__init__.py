@@ -23,6 +23,7 @@ from ipregistry.config import ConfigurationError
 from ipregistry.services import logs
 from ipregistry.services.errors import ServiceError
 from ipregistry.services.keys import KeysMissingError
+from ipregistry.services.log.alarms import LogHaltedError
 
 
 class Commands(click.Group):
@@ -33,7 +34,7 @@ class Commands(click.Group):
         logs.configure()
         try:
             return super().invoke(ctx)
-        except (ConfigurationError, KeysMissingError) as error:
+        except (ConfigurationError, KeysMissingError, LogHaltedError) as error:
             raise click.ClickException(str(error)) from error
         except ServiceError as error:
             raise click.ClickException(f"{error.code}: {dict(error.params)}") from error

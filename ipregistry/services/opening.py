@@ -13,8 +13,8 @@ from ipregistry.models.engines import open_engines
 from ipregistry.services.accounts import SYSTEM_ACTOR
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
+from ipregistry.services.log.beginning import begin_log
 from ipregistry.services.log.places import KEY_FOLDER, LogPlace
-from ipregistry.services.log.signing import create_log
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
 from ipregistry.tlog.leaves import sha256_text
@@ -48,15 +48,16 @@ def log_place(settings: Settings) -> LogPlace:
 def initialise(settings: Settings) -> list[str]:
     """Keys, tables and first policies, each only where it is missing; what was done, in words.
 
-    May be run again at any time, also while the node runs.
+    May be run again at any time, also while the node runs. Raises LogHaltedError where the log
+    has begun and its keys are gone.
     """
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = ["made the node's keys"] if create_keys(settings.data) else []
-    if create_log(log_place(settings)):
-        done.append(f"began the log {settings.log_origin}")
     migrate(settings.database_url)
     node = open_node(settings)
     try:
+        if begin_log(node):
+            done.append(f"began the log {settings.log_origin}")
         done += [f"published policy {name}" for name in publish_seed_policies(node)]
     finally:
         node.engines.dispose()

@@ -32,7 +32,7 @@ from tests.reliability.ledger import Ledger
 from tests.reliability.running import Node
 from tests.world import running_node
 
-pytestmark = [pytest.mark.race, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 KILLS = int(os.environ.get("IPREGISTRY_KILLS", "10"))
 CLIENTS = 4

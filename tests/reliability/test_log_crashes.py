@@ -22,7 +22,7 @@ from tests.logs import add_entries, files_of, numbers
 from tests.reliability.dying import dying_at
 from tests.world import running_node
 
-pytestmark = [pytest.mark.race, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 # The round that is broken off fills a tile at each of two levels, and begins new ones.
 PUBLISHED = 254

@@ -19,7 +19,7 @@ from tests.logs import files_of
 from tests.reliability.running import IPREGISTRY, Node
 from tests.world import World, open_world
 
-pytestmark = [pytest.mark.race, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 PATIENCE = 60.0
 PARTY = {"category": "organization", "nameBag": [{"value": "Sample", "languageCode": "en"}]}

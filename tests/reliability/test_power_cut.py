@@ -30,7 +30,7 @@ from tests.databases import ROOT, is_sqlite
 from tests.reliability.test_log_crashes import assert_whole
 from tests.world import open_world, running_node
 
-pytestmark = [pytest.mark.race, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 CUTS = int(os.environ.get("IPREGISTRY_CUTS", "4"))
 BETWEEN = 40  # filings from one cut to the next

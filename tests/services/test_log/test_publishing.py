@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from ipregistry.models import checkpoint, entry
 from ipregistry.services.log import keeping, storing
 from ipregistry.services.log.alarms import LogHaltedError, standing_alarm
+from ipregistry.services.log.beginning import begin_log
 from ipregistry.services.log.publishing import publish
 from ipregistry.services.log.sequencing import number_all
 from ipregistry.services.log.signing import SIGNED, SignerBusyError, create_log, open_signer
@@ -265,3 +267,24 @@ def test_beginning_twice_changes_nothing(log: RunningNode) -> None:
     before = files(log.log.keys)
     assert not create_log(log.log)
     assert files(log.log.keys) == before
+
+
+@pytest.mark.parametrize("kept", ["folder", "database", "both"])
+def test_a_log_whose_keys_are_gone_does_not_begin_again_under_its_name(
+    log: RunningNode, kept: str
+) -> None:
+    fill(log, range(3))
+    shutil.rmtree(log.log.keys)
+    if kept == "database":
+        shutil.rmtree(log.log.folder)
+    if kept == "folder":
+        with log.engines.write.begin() as connection:
+            connection.execute(checkpoint.delete())
+    with pytest.raises(LogHaltedError, match="log-state-missing"):
+        begin_log(log)
+    assert not log.log.keys.exists()
+    shutil.rmtree(log.log.folder, ignore_errors=True)
+    other = replace(log, log=replace(log.log, origin="log.example/hk-2"))
+    assert begin_log(other)
+    publish(other)
+    assert shown(other) == Checkpoint("log.example/hk-2", 3, root_of(range(3)))
