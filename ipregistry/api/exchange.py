@@ -9,7 +9,15 @@ from flask import Response
 
 from ipregistry.api.problems import ShapeError
 from ipregistry.api.query import Query
-from ipregistry.api.requests import FOR_ONE_READER, actor, body, node, ready, ready_in_language
+from ipregistry.api.requests import (
+    FOR_ONE_READER,
+    actor,
+    body,
+    node,
+    ready,
+    ready_for_reader,
+    ready_in_language,
+)
 from ipregistry.api.spec import LANGUAGE, feature, query_parameter, reads, writes
 from ipregistry.schemas.exchange import (
     COMMITMENT,
@@ -68,16 +76,16 @@ def read_feed() -> Response:
 
 
 @parts.route("/<string:commitment>")
-@reads(parts, "readPart", GivenPartAnswer, parameters=[LANGUAGE], more=(410,))
+@reads(parts, "readPart", GivenPartAnswer, parameters=[LANGUAGE], tagged=True, more=(410,))
 def read_part(commitment: str) -> Response:
     """Read one part by its commitment
 
     Its bytes and salt, for whoever may read it; 410 where it was erased.
     """
     found = part_by_commitment(node(), actor(), digest_of(commitment))
-    answer = ready(orjson.dumps(found.document()), keep=FOR_ONE_READER)
-    answer.headers["Vary"] = "Authorization"
-    return answer
+    # A part never changes; only its place in the log comes later.
+    tag = f"{commitment.removeprefix(PREFIX)[:16]}-{found.log_index}"
+    return ready_for_reader(orjson.dumps(found.document()), tag)
 
 
 def digest_of(commitment: str) -> bytes:

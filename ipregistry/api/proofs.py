@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import orjson
@@ -9,7 +10,14 @@ from flask import Response
 
 from ipregistry.api.exchange import digest_of, parts
 from ipregistry.api.query import Query
-from ipregistry.api.requests import FOR_ONE_READER, actor, known_actor, node, ready
+from ipregistry.api.requests import (
+    FOR_ONE_READER,
+    actor,
+    known_actor,
+    node,
+    ready,
+    ready_for_reader,
+)
 from ipregistry.api.spec import LANGUAGE, feature, proves, query_parameter, reads
 from ipregistry.schemas.proofs import ConsistencyAnswer, PartProofAnswer, ReceiptAnswer
 from ipregistry.services.errors import NotFoundError
@@ -30,7 +38,7 @@ _MOST = 2**53 - 1
 
 
 @receipts.route("/<string:filingId>")
-@reads(receipts, "readReceipt", ReceiptAnswer, parameters=[LANGUAGE], protected=True)
+@reads(receipts, "readReceipt", ReceiptAnswer, parameters=[LANGUAGE], tagged=True, protected=True)
 def read_receipt(filingId: str) -> Response:  # noqa: N803 - the path parameter's public name
     """Read a receipt and its standing
 
@@ -48,7 +56,8 @@ def read_receipt(filingId: str) -> Response:  # noqa: N803 - the path parameter'
         "witnessBag": list(found.witnesses),
         "witnessCount": found.asked,
     }
-    return _for_reader(orjson.dumps(body))
+    tag = f"{found.status}-{found.size}-{len(found.witnesses)}-{found.asked}"
+    return ready_for_reader(orjson.dumps(body), tag)
 
 
 @receipts.route("/<string:filingId>/proof")
@@ -121,7 +130,6 @@ def _for_reader(body: bytes) -> Response:
 
 
 def _proof(proof: bytes) -> Response:
-    answer = Response(proof, content_type="text/plain; charset=utf-8")
-    answer.headers["Cache-Control"] = FOR_ONE_READER
-    answer.headers["Vary"] = "Authorization"
+    answer = ready_for_reader(proof, hashlib.sha256(proof).hexdigest()[:16])
+    answer.content_type = "text/plain; charset=utf-8"
     return answer

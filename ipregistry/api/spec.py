@@ -226,10 +226,13 @@ def proves(
 ) -> Callable[[View], View]:
     """Documents a GET of a proof, which is a text (C2SP tlog-proof)."""
     content = {"text/plain": {"schema": {"type": "string"}}}
-    found = {"description": "The proof.", "content": content}
+    tagged = {"ETag": {"schema": {"type": "string"}}}
+    found = {"description": "The proof.", "content": content, "headers": tagged}
+    responses = {"200": found, "304": {"description": "The caller has this version."}}
     errors = sorted({*ERRORS_OF_READS, 409})
     security = KEY_NEEDED if protected else PUBLIC_OR_KEY
-    return _documenting(blueprint, operation, {"200": found}, errors, [LANGUAGE], security=security)
+    parameters = [LANGUAGE, IF_NONE_MATCH]
+    return _documenting(blueprint, operation, responses, errors, parameters, security=security)
 
 
 def writes(

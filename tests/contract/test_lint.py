@@ -163,6 +163,7 @@ def unpaged(name: str) -> Callable[[Document], None]:
 # What is done to the good contract, and the one rule that it then breaks.
 BROKEN: dict[str, tuple[str, Callable[[Document], None]]] = {
     "outside the base": ("path-begins-with-api-v1", renamed(ASSETS, "/assets")),
+    "a file in another place": ("path-kebab-case", renamed(ASSETS, "/api/v1/assets.json")),
     "another version": ("path-begins-with-api-v1", renamed(ASSETS, "/api/v2/assets")),
     "snake case path": ("path-kebab-case", renamed(ASSETS, "/api/v1/ip_assets")),
     "capital in a path": ("path-kebab-case", renamed(ASSETS, "/api/v1/Assets")),
