@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ipregistry.models.base import Code, Instant, metadata, needed
 
-# One row per checkpoint that was signed; `note` with the signatures that it was published
+# The newest checkpoints that were signed; `note` with the signatures that it was published
 # under first. An index for reading: the newest one stands in the log's folder.
 checkpoint = sa.Table(
     "checkpoint",

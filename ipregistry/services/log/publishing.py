@@ -173,10 +173,19 @@ _NOTE = sa.text(
 )
 
 
+# A register at work signs one a second; old ones are of no use to anybody.
+NOTES_KEPT = 1_000
+_FORGET = sa.text(
+    "DELETE FROM checkpoint WHERE size < "
+    "(SELECT size FROM checkpoint ORDER BY size DESC LIMIT 1 OFFSET :kept)"
+)
+
+
 def _note_checkpoint(node: RunningNode, size: int, root: bytes, note: bytes) -> None:
     row = {"size": size, "root": root, "note": note.decode(), "at": node.now()}
     with unit_of_work(node.engines) as work:
         work.connection.execute(_NOTE, row)
+        work.connection.execute(_FORGET, {"kept": NOTES_KEPT - 1})
 
 
 def _show(node: RunningNode, note: bytes) -> None:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ipregistry.models import checkpoint, entry
-from ipregistry.services.log import keeping, storing
+from ipregistry.services.log import keeping, publishing, storing
 from ipregistry.services.log.alarms import LogHaltedError, standing_alarm
 from ipregistry.services.log.beginning import begin_log
 from ipregistry.services.log.publishing import publish
@@ -94,6 +94,16 @@ def test_every_checkpoint_is_noted(log: RunningNode) -> None:
         (5, root_of(range(5))),
     ]
     assert rows[-1].note.encode() == log.log.checkpoint.read_bytes()
+
+
+def test_only_the_newest_checkpoints_are_kept(
+    log: RunningNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "NOTES_KEPT", 2)
+    for size in range(5):
+        fill(log, range(size, size + 1))
+    with log.engines.read.connect() as connection:
+        assert sorted(connection.execute(sa.select(checkpoint.c.size)).scalars()) == [4, 5]
 
 
 def test_a_second_publisher_waits_for_the_first(log: RunningNode) -> None:
