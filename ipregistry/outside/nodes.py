@@ -13,7 +13,16 @@ from typing import Any
 SECONDS = 30
 MAX_ANSWER = 64 * 1024 * 1024
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect would take the reader's key to whatever place it names."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Nowhere: the redirect itself is the answer, and none that a node gives."""
+
+
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects)
 
 
 class NodeError(Exception):
