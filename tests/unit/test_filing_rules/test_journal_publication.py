@@ -154,6 +154,23 @@ def test_a_correction_made_while_it_waited_is_what_is_published(sold: Any) -> No
     assert held(after(corrected, published(corrected, waiting))) == {CAROL: "1"}
 
 
+def test_a_correction_of_what_waits_is_published_by_the_deeds_own_filing(sold: Any) -> None:
+    right, waiting = sold
+    instead = transfer(TODAY.isoformat(), [(ALICE, "1")], [(CAROL, "1")], Register.NOTIFIED)
+    fixed = step(
+        5,
+        Replace(TODAY, waiting.transaction, instead),
+        transaction="TX-FIX",
+        act="correction",
+        capacity="office",
+    )
+    corrected = replace(right, steps=(*right.steps, fixed))
+    fixing = replace(
+        waiting, id="FI-9", type="correction", transaction="TX-FIX", status=FilingStatus.RECORDED
+    )
+    assert not_published(corrected, fixing) == [("publish-by-filing", "/publishedBag/0/filing")]
+
+
 def test_what_was_corrected_to_nothing_is_not_published(sold: Any) -> None:
     right, waiting = sold
     gone = step(5, Replace(TODAY, waiting.transaction, None), transaction="TX-FIX")

@@ -12,6 +12,7 @@ from ipregistry.domain.facts import (
     FilingFacts,
     FilingStatus,
 )
+from ipregistry.domain.filings.acts_on_title import ACTS
 from ipregistry.domain.filings.examination.clocks import subjects_of
 from ipregistry.domain.filings.examination.desk import parties_named
 from ipregistry.domain.filings.journals.command import NAME, Issue, Item
@@ -99,8 +100,12 @@ def _of_filing(item: Item, filing_id: str, context: Context) -> Published | list
             return Published(item, entry, standing)
         # A publication that was struck out has ended nothing: it is made again.
         waits = _closed_by(rights, entry) or entry
-    steps = ((right, _waiting(right, waits, context)) for right in rights)
-    return Published(item, waits, tuple((r, s) for r, s in steps if s), filing)
+    waiting = [(right, _waiting(right, waits, context)) for right in rights]
+    steps = tuple((right, found) for right, found in waiting if found)
+    if steps and filing.type not in ACTS:
+        # A correction of what waits: the deed's own filing is what comes to its end.
+        return [Violation("publish-by-filing", pointer)]
+    return Published(item, waits, steps, filing)
 
 
 def _closed_by(rights: list[AssetFacts], entry: str) -> str | None:
