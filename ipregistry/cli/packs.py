@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ipregistry.cli.opened import as_json, say
-from ipregistry.formats.marked_yaml import MAX_BYTES, YamlError, read_marked
+from ipregistry.domain.packs.marked_yaml import MAX_BYTES, YamlError, read_marked
 from ipregistry.services.packs import (
     PackReport,
     PackSource,

@@ -119,6 +119,8 @@ FILE: Mapping[str, frozenset[Role]] = {
     "mandate": frozenset({Role.PARTY, Role.REGISTRAR}),
     "mandate-revocation": frozenset({Role.PARTY, Role.REGISTRAR}),
     "policy-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
+    "pack-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
+    "calendar-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
 }
 
 

@@ -190,6 +190,17 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "period": _S,
         "status": _S,
     },
+    "pack/1": {
+        "name": _P,
+        "packVersion": _P,
+        "procedureCategory": _P,
+        "titleBag": _P,
+        "inForceFrom": _P,
+        "inForceTo": _P,
+        "opensCasesIndicator": _P,
+        "text": _P,
+    },
+    "calendar/1": {"jurisdictionCode": _P, "yearBag": _P, "text": _P},
     "policy/1": {"name": _P, "officeCode": _P, "rightKindBag": _P, "inForceFrom": _P, "text": _P},
     "erasure/1": {
         "erasedRecord": _F,

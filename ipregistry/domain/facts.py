@@ -10,6 +10,7 @@ from typing import Any
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.invoices import InvoiceFacts
+from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Step, Title, title_at
 from ipregistry.domain.told import Told
@@ -286,7 +287,8 @@ class PartRef:
 class Needs:
     """What must be locked and loaded before a command can be decided.
 
-    `changed_parties` are those whose records get their next version.
+    `changed_parties` are those whose records get their next version. `packs`: rules packs and
+    calendars are asked.
     """
 
     assets: tuple[AssetRef, ...] = ()
@@ -304,6 +306,7 @@ class Needs:
     follow: bool = False
     documents: bool = False
     chain_parties: bool = False
+    packs: bool = False
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -322,6 +325,7 @@ class Needs:
             self.parts + other.parts,
             documents=self.documents or other.documents,
             chain_parties=self.chain_parties or other.chain_parties,
+            packs=self.packs or other.packs,
         )
 
 
@@ -356,6 +360,8 @@ class Context:
     waiting_on: frozenset[str] | None = None
     overfull: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
+    packs: tuple[PublishedPack, ...] = ()
+    calendars: tuple[PublishedCalendar, ...] = ()
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

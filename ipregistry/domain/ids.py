@@ -13,6 +13,7 @@ BODY_LENGTH = 13
 PREFIXES = {
     "account": "AC",
     "asset": "AS",
+    "calendar": "CL",
     "draft": "DR",
     "entry": "EN",
     "erasure": "ER",
@@ -20,6 +21,7 @@ PREFIXES = {
     "hold": "HO",
     "invoice": "IV",
     "mandate": "MA",
+    "pack": "PK",
     "party": "PA",
     "policy": "PO",
     "requisition": "RQ",

@@ -277,6 +277,29 @@ policy = sa.Table(
     needed("text", sa.Text),
 )
 
+pack = sa.Table(
+    "pack",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    needed("name", Key),
+    needed("digest", Key),
+    needed("text", sa.Text),
+    # Two first versions of one name, filed at once, would be two records.
+    sa.UniqueConstraint("name", "version"),
+)
+
+calendar = sa.Table(
+    "calendar",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    needed("place", Code),
+    needed("digest", Key),
+    needed("text", sa.Text),
+    sa.UniqueConstraint("place", "version"),
+)
+
 PROJECTIONS = (
     record,
     current_part,
@@ -302,4 +325,6 @@ PROJECTIONS = (
     invoice,
     mandate,
     policy,
+    pack,
+    calendar,
 )

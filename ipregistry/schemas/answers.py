@@ -14,10 +14,12 @@ from ipregistry.schemas.limits import DeadlineOfRight
 from ipregistry.schemas.problems import Problem, ViolationItem
 from ipregistry.schemas.records import (
     AssetPartBody,
+    CalendarPartBody,
     ErasurePartBody,
     FilingPartBody,
     HoldPartBody,
     MandatePartBody,
+    PackPartBody,
     PartyPartBody,
     PolicyPartBody,
     TransactionPartBody,
@@ -28,6 +30,8 @@ from ipregistry.schemas.values import PUBLIC
 __all__ = [
     "AssetAnswer",
     "AssetList",
+    "CalendarAnswer",
+    "CalendarList",
     "CheckAnswer",
     "ErasureAnswer",
     "FilingAccepted",
@@ -36,6 +40,8 @@ __all__ = [
     "Health",
     "MandateAnswer",
     "MandateList",
+    "PackAnswer",
+    "PackList",
     "PartyAnswer",
     "PartyList",
     "PolicyAnswer",
@@ -210,6 +216,44 @@ class PolicyList(PageFrame):
     """A page of policies."""
 
     items = Many(PolicyAnswer, PUBLIC, "The policies", required=True)
+
+
+class PackPart(PartFrame):
+    """One part of a rules pack."""
+
+    body = One(PackPartBody, PUBLIC, "The stored part; none where it was erased")
+
+
+class PackAnswer(RecordFrame):
+    """A rules pack, as the parts that the reader may see."""
+
+    id = RecordNumber("pack", PUBLIC, "The record number", required=True)
+    partBag = Many(PackPart, PUBLIC, "The newest of each part", required=True)
+
+
+class PackList(PageFrame):
+    """A page of rules packs."""
+
+    items = Many(PackAnswer, PUBLIC, "The packs", required=True)
+
+
+class CalendarPart(PartFrame):
+    """One part of a calendar."""
+
+    body = One(CalendarPartBody, PUBLIC, "The stored part; none where it was erased")
+
+
+class CalendarAnswer(RecordFrame):
+    """A place's calendar, as the parts that the reader may see."""
+
+    id = RecordNumber("calendar", PUBLIC, "The record number", required=True)
+    partBag = Many(CalendarPart, PUBLIC, "The newest of each part", required=True)
+
+
+class CalendarList(PageFrame):
+    """A page of calendars."""
+
+    items = Many(CalendarAnswer, PUBLIC, "The calendars", required=True)
 
 
 class FilingAccepted(AnswerSchema):

@@ -51,6 +51,7 @@ from ipregistry.schemas.lifecycle import (
     RenewalFiling,
 )
 from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
+from ipregistry.schemas.packs import CalendarPublicationFiling, PackPublicationFiling
 from ipregistry.schemas.particulars import ParticularsChangeFiling
 from ipregistry.schemas.parties import PartyRegistrationFiling
 from ipregistry.schemas.policies import PolicyPublicationFiling
@@ -109,6 +110,8 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "mandate": MandateFiling,
     "mandate-revocation": MandateRevocationFiling,
     "policy-publication": PolicyPublicationFiling,
+    "pack-publication": PackPublicationFiling,
+    "calendar-publication": CalendarPublicationFiling,
 }
 
 # Made once: making a schema costs far more than reading a body with it.

@@ -9,12 +9,23 @@ from ipregistry.domain.erasure import GROUNDS as ERASURE_GROUNDS
 from ipregistry.domain.facts import Capacity, FilingStatus
 from ipregistry.domain.filings.examination.desk import STATUSES as REQUISITION_STATUSES
 from ipregistry.domain.numbers.model import Check, Scheme
+from ipregistry.domain.packs.model import PackKind
 from ipregistry.domain.rights import RightKind
 from ipregistry.domain.rights import Stage as RightStage
 from ipregistry.domain.titles import Reveal
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told, version
 from ipregistry.schemas.assets import RelatedRight
-from ipregistry.schemas.base import Choice, Count, Country, Day, Digest, Office, One, RecordNumber
+from ipregistry.schemas.base import (
+    Choice,
+    Count,
+    Country,
+    Day,
+    Digest,
+    Indicator,
+    Office,
+    One,
+    RecordNumber,
+)
 from ipregistry.schemas.corrections import ERRORS
 from ipregistry.schemas.effects import RecordedEffect
 from ipregistry.schemas.examined import (
@@ -390,6 +401,29 @@ class PolicyPartBody(PartHead):
     text = Told(PUBLIC, "Its text (TOML)")
 
 
+class PackPartBody(PartHead):
+    """The members of a rules pack."""
+
+    name = Told(PUBLIC, "Its id, the same in every version")
+    packVersion = Told(PUBLIC, "The version that its author gave it")
+    procedureCategory = Choice(PackKind, PUBLIC, "The sort of procedure")
+    titleBag = Many(TitleText, PUBLIC, "Its title, by language")
+    inForceFrom = Day(PUBLIC, "The first day on which cases come under this version")
+    inForceTo = Day(PUBLIC, "The last one; none: until the next version begins")
+    opensCasesIndicator = Indicator(
+        PUBLIC, "Whether cases are opened under it; else its deadlines and fees can be asked only"
+    )
+    text = Told(PUBLIC, "Its text (YAML)")
+
+
+class CalendarPartBody(PartHead):
+    """The members of a place's calendar."""
+
+    jurisdictionCode = Country(PUBLIC, "The place (ISO 3166-1)")
+    yearBag = Many(Told(PUBLIC, "A year"), PUBLIC, "The years whose official days it has")
+    text = Told(PUBLIC, "Its text (JSON)")
+
+
 class RequisitionPartBody(PartHead):
     """The members of a requisition."""
 
@@ -422,5 +456,7 @@ PART_BODIES: dict[str, type[PartHead]] = {
     "invoice/1": InvoicePartBody,
     "mandate/1": MandatePartBody,
     "policy/1": PolicyPartBody,
+    "pack/1": PackPartBody,
+    "calendar/1": CalendarPartBody,
     "requisition/1": RequisitionPartBody,
 }

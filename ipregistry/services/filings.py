@@ -277,6 +277,8 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         filing_id=filing_id,
         new_id=node.new_id,
         policies=loaded.policies,
+        packs=loaded.packs,
+        calendars=loaded.calendars,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

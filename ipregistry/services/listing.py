@@ -16,11 +16,13 @@ from ipregistry.domain.revealing import sees_all
 from ipregistry.models import (
     asset,
     asset_number,
+    calendar,
     concern,
     current_part,
     filing,
     holder,
     mandate,
+    pack,
     part,
     party,
     party_identifier,
@@ -180,6 +182,16 @@ def list_requisitions(
 def list_policies(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
     """The policies on record."""
     return _page(node, actor, "policy", sa.select(policy.c.id).distinct(), policy.c.id, page)
+
+
+def list_packs(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
+    """The rules packs on record."""
+    return _page(node, actor, "pack", sa.select(pack.c.id).distinct(), pack.c.id, page)
+
+
+def list_calendars(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
+    """The calendars on record."""
+    return _page(node, actor, "calendar", sa.select(calendar.c.id).distinct(), calendar.c.id, page)
 
 
 def resolve_numbers(

@@ -1,9 +1,13 @@
-"""Making a node ready, and opening it: keys, database, the first policies."""
+"""Making a node ready, and opening it: keys, database, the first policies, calendars, packs."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from importlib.resources import files
 
+import orjson
 from alembic import command
 from alembic.config import Config
 
@@ -16,6 +20,12 @@ from ipregistry.services.keys import create_keys, load_keys
 from ipregistry.services.log.beginning import begin_log
 from ipregistry.services.log.places import KEY_FOLDER, LogPlace
 from ipregistry.services.node import RunningNode
+from ipregistry.services.packs import (
+    published_calendars,
+    published_packs,
+    seed_calendar_texts,
+    seed_packs,
+)
 from ipregistry.services.policies import load_policies
 from ipregistry.tlog.leaves import sha256_text
 
@@ -46,7 +56,7 @@ def log_place(settings: Settings) -> LogPlace:
 
 
 def initialise(settings: Settings) -> list[str]:
-    """Keys, tables and first policies, each only where it is missing; what was done, in words.
+    """Keys, tables, first policies, calendars, packs, each only where missing; what was done.
 
     May be run again at any time, also while the node runs. Raises LogHaltedError where the log
     has begun and its keys are gone.
@@ -59,6 +69,8 @@ def initialise(settings: Settings) -> list[str]:
         if begin_log(node):
             done.append(f"began the log {settings.log_origin}")
         done += [f"published policy {name}" for name in publish_seed_policies(node)]
+        done += [f"published calendar {name}" for name in publish_seed_calendars(node)]
+        done += [f"published pack {name}" for name in publish_seed_packs(node)]
     finally:
         node.engines.dispose()
     return done
@@ -97,3 +109,29 @@ def publish_seed_policies(node: RunningNode) -> list[str]:
             submit(node, SYSTEM_ACTOR, Submission("policy-publication", {"text": text}, key))
             filed.append(name)
     return filed
+
+
+def publish_seed_calendars(node: RunningNode) -> list[str]:
+    """File the seed calendars of places that have none yet; the places."""
+    with node.engines.read.connect() as connection:
+        known = {c.calendar.place for c in published_calendars(connection)}
+    texts = {orjson.loads(text)["jurisdiction"]: text for text in seed_calendar_texts()}
+    return _file_missing(node, "calendar-publication", texts, known)
+
+
+def publish_seed_packs(node: RunningNode) -> list[str]:
+    """File those seed packs whose name has no version yet; the names filed."""
+    with node.engines.read.connect() as connection:
+        known = {p.pack.id for p in published_packs(connection)}
+    texts = {re.findall(r"^pack: (.+)$", text, re.MULTILINE)[0]: text for text in seed_packs()}
+    return _file_missing(node, "pack-publication", texts, known)
+
+
+def _file_missing(
+    node: RunningNode, filing_type: str, texts: Mapping[str, str], known: AbstractSet[str]
+) -> list[str]:
+    missing = [name for name in texts if name not in known]
+    for name in missing:
+        key = "seed-" + sha256_text(texts[name].encode())
+        submit(node, SYSTEM_ACTOR, Submission(filing_type, {"text": texts[name]}, key))
+    return missing

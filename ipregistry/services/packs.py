@@ -1,4 +1,4 @@
-"""Rules packs checked: what is wrong with each, by file and line, and their own tests run."""
+"""Rules packs and calendars: those on record, and files checked before they come there."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
+import sqlalchemy as sa
 
 from ipregistry.domain.calendars import read_calendar
-from ipregistry.domain.packs.checking import check_pack, opens_cases, overlapping
-from ipregistry.domain.packs.faults import Fault, Level, Path
+from ipregistry.domain.packs.checking import check_pack, overlapping
+from ipregistry.domain.packs.faults import Path
+from ipregistry.domain.packs.judging import Told, judge
+from ipregistry.domain.packs.marked_yaml import read_marked
 from ipregistry.domain.packs.model import Pack
 from ipregistry.domain.packs.reading import read_pack
 from ipregistry.domain.packs.terms import Calendars
-from ipregistry.domain.packs.testing import run_tests
+from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
+from ipregistry.services.queries import Query
 from ipregistry.tlog.leaves import sha256_text
 
 
@@ -64,15 +68,73 @@ class PackReport:
         return not self.errors and not self.failures
 
 
+class _Key(NamedTuple):
+    id: str
+    version: int
+    digest: str
+
+
+class _Text(NamedTuple):
+    text: str
+
+
+# The texts are looked at once a process: a digest has one text for ever.
+_PACK_KEYS = Query("SELECT id, version, digest FROM pack ORDER BY id, version", _Key)
+_PACK_TEXT = Query("SELECT text FROM pack WHERE id = ? AND version = ?", _Text)
+_CALENDAR_KEYS = Query("SELECT id, version, digest FROM calendar ORDER BY id, version", _Key)
+_CALENDAR_TEXT = Query("SELECT text FROM calendar WHERE id = ? AND version = ?", _Text)
+_packs: dict[_Key, PublishedPack] = {}
+_calendars: dict[_Key, PublishedCalendar] = {}
+
+
+def published_packs(connection: sa.Connection) -> tuple[PublishedPack, ...]:
+    """Every version of every pack on record."""
+    keys = _PACK_KEYS.rows(connection)
+    for key in keys:
+        if key not in _packs:
+            text = _PACK_TEXT.rows(connection, key.id, key.version)[0].text
+            _packs[key] = _read_pack(key, text)
+    return tuple(_packs[key] for key in keys)
+
+
+def _read_pack(key: _Key, text: str) -> PublishedPack:
+    pack = read_pack(read_marked(text.encode()).value).pack
+    assert pack is not None, f"{key.id} is on record and no pack"  # noqa: S101 - judged when filed
+    return PublishedPack(key.id, key.version, key.digest, not check_pack(pack), pack)
+
+
+def published_calendars(connection: sa.Connection) -> tuple[PublishedCalendar, ...]:
+    """Every version of every calendar on record."""
+    keys = _CALENDAR_KEYS.rows(connection)
+    for key in keys:
+        if key not in _calendars:
+            text = _CALENDAR_TEXT.rows(connection, key.id, key.version)[0].text
+            calendar = read_calendar(orjson.loads(text), key.digest)
+            _calendars[key] = PublishedCalendar(key.id, key.version, calendar)
+    return tuple(_calendars[key] for key in keys)
+
+
+def seed_packs() -> list[str]:
+    """The texts of the packs that a new node starts with."""
+    folder = files("ipregistry.seed") / "packs"
+    paths = sorted(folder.iterdir(), key=lambda p: p.name)
+    return [path.read_text("utf-8") for path in paths if path.name.endswith(".yaml")]
+
+
+def seed_calendar_texts() -> list[str]:
+    """The texts of the calendars that a new node starts with."""
+    folder = files("ipregistry.seed") / "calendars"
+    paths = sorted(folder.iterdir(), key=lambda p: p.name)
+    return [path.read_text("utf-8") for path in paths if path.name.endswith(".json")]
+
+
 @cache
 def seed_calendars() -> Calendars:
     """The calendars that a new node starts with, each by the digest of its snapshot."""
-    folder = files("ipregistry.seed") / "calendars"
-    found = []
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".json"):
-            raw = path.read_bytes()
-            found.append(read_calendar(orjson.loads(raw), sha256_text(raw)))
+    found = [
+        read_calendar(orjson.loads(text), sha256_text(text.encode()))
+        for text in seed_calendar_texts()
+    ]
     return Calendars({calendar.place: calendar for calendar in found})
 
 
@@ -88,35 +150,22 @@ def check_packs(sources: Iterable[PackSource], calendars: Calendars) -> PackRepo
     for earlier, later in overlapping([pack for _, pack in sound]):
         source = of[id(later)]
         text = f"version {later.version} overlaps version {earlier.version} of the same pack"
-        report.errors.append(_placed(source, Fault(("effective",), text, later.id)))
+        report.errors.append(_placed(source, Told(source.line(("effective",)), later.id, text)))
     return report
 
 
 def _check(source: PackSource, calendars: Calendars, report: PackReport) -> Pack | None:
-    read = read_pack(source.value)
-    faults = read.faults if read.pack is None else check_pack(read.pack)
-    errors = [fault for fault in faults if fault.level is Level.ERROR]
-    report.errors += [_placed(source, fault) for fault in errors]
-    report.notes += [_placed(source, fault) for fault in faults if fault.level is Level.NOTE]
-    if read.pack is None or errors:
+    judged = judge(source.value, source.line, calendars)
+    report.errors += [_placed(source, told) for told in judged.errors]
+    report.notes += [_placed(source, told) for told in judged.notes]
+    report.failures += [_placed(source, told) for told in judged.failures]
+    report.passed += judged.passed
+    if judged.pack is None or not judged.sound:
         return None
-    failed = _test(source, read.pack, calendars, report)
-    if failed:
-        return None
-    name = f"{read.pack.id} {read.pack.version}"
-    (report.opening if opens_cases(faults) else report.library).append(name)
-    return read.pack
+    name = f"{judged.pack.id} {judged.pack.version}"
+    (report.opening if judged.opens_cases else report.library).append(name)
+    return judged.pack
 
 
-def _test(source: PackSource, pack: Pack, calendars: Calendars, report: PackReport) -> bool:
-    results = run_tests(pack, calendars)
-    failed = [result for result in results if not result.passed]
-    report.passed += len(results) - len(failed)
-    for result in failed:
-        fault = Fault(("tests", result.test.index), f"{result.test.name}: {result.told}", pack.id)
-        report.failures.append(_placed(source, fault))
-    return bool(failed)
-
-
-def _placed(source: PackSource, fault: Fault) -> PlacedFault:
-    return PlacedFault(source.file, source.line(fault.path), fault.id, fault.text)
+def _placed(source: PackSource, told: Told) -> PlacedFault:
+    return PlacedFault(source.file, told.line, told.id, told.text)

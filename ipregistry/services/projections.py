@@ -13,6 +13,7 @@ from ipregistry.domain.titles import Reveal
 from ipregistry.models import (
     asset,
     asset_number,
+    calendar,
     concern,
     current_part,
     erasure,
@@ -22,6 +23,7 @@ from ipregistry.models import (
     invoice,
     mandate,
     notice,
+    pack,
     party,
     party_identifier,
     policy,
@@ -340,6 +342,30 @@ def _project_policy(stored: StoredRecord) -> list[Any]:
     return [Add(policy, row)]
 
 
+def _project_pack(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "name": document["name"],
+        "digest": sha256_text(document["text"].encode()),
+        "text": document["text"],
+    }
+    return [Add(pack, row)]
+
+
+def _project_calendar(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "place": document["jurisdictionCode"],
+        "digest": sha256_text(document["text"].encode()),
+        "text": document["text"],
+    }
+    return [Add(calendar, row)]
+
+
 _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "party": _project_party,
     "asset": _project_asset,
@@ -350,6 +376,8 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "invoice": _project_invoice,
     "mandate": _project_mandate,
     "policy": _project_policy,
+    "pack": _project_pack,
+    "calendar": _project_calendar,
     "requisition": project_requisition,
     "entry": lambda _stored: [],
 }

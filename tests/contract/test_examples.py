@@ -374,6 +374,8 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "erasure": erasure,
     "mandate-revocation": mandate_revocation,
     "policy-publication": policy_publication,
+    "pack-publication": policy_publication,
+    "calendar-publication": policy_publication,
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipregistry.formats.marked_yaml import MAX_BYTES, YamlError, read_marked
+from ipregistry.domain.packs.marked_yaml import MAX_BYTES, YamlError, read_marked
 
 GOOD = b"""\
 name: sample

@@ -18,11 +18,11 @@ from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.checking import check_pack, overlapping
 from ipregistry.domain.packs.engine import CaseEvent, CaseState, Extend, World
 from ipregistry.domain.packs.faults import Level
+from ipregistry.domain.packs.marked_yaml import read_marked
 from ipregistry.domain.packs.model import Pack
 from ipregistry.domain.packs.reading import read_pack
 from ipregistry.domain.packs.terms import Places
 from ipregistry.domain.packs.testing import run_tests
-from ipregistry.formats.marked_yaml import read_marked
 from ipregistry.services.packs import PackSource, check_packs, seed_calendars
 
 CALENDARS = seed_calendars()

@@ -20,6 +20,7 @@ from ipregistry.domain.packs.fees import (
     Refused,
     compute_fee,
 )
+from ipregistry.domain.packs.marked_yaml import read_marked
 from ipregistry.domain.packs.model import Pack
 from ipregistry.domain.packs.reading import read_pack
 from ipregistry.domain.packs.terms import (
@@ -30,7 +31,6 @@ from ipregistry.domain.packs.terms import (
     deadline_from,
     explained,
 )
-from ipregistry.formats.marked_yaml import read_marked
 from ipregistry.services.packs import seed_calendars
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "adr" / "packs"

@@ -16,7 +16,7 @@ from ipregistry.domain.calendars import NotPublished, Period, TimeRules, Unit, c
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.engine import CaseState, Extend
 from ipregistry.domain.packs.faults import Level
-from ipregistry.formats.marked_yaml import read_marked
+from ipregistry.domain.packs.marked_yaml import read_marked
 from ipregistry.services.packs import PackReport, PackSource, check_packs, seed_calendars
 from tests.unit.test_packs import HK, SMALL, at, faults_of, reasons, requested, small
 

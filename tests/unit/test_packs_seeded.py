@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from ipregistry.domain.packs.checking import check_pack
+from ipregistry.domain.packs.marked_yaml import read_marked
 from ipregistry.domain.packs.model import SYSTEM, Confidence, Pack, Transition, Visibility
 from ipregistry.domain.packs.reading import read_pack
-from ipregistry.formats.marked_yaml import read_marked
 
 LANGUAGES = {"en", "zh-Hans", "zh-Hant", "pt"}
 # Where a case stands, and what runs in it.

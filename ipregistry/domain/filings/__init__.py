@@ -23,6 +23,7 @@ from ipregistry.domain.filings import (
     journals,
     lifecycle,
     mandates,
+    packs,
     particulars,
     parties,
     policies,
@@ -57,6 +58,7 @@ FILING_TYPES: Mapping[str, FilingType] = {
         mandates.TYPE,
         mandates.REVOCATION,
         policies.TYPE,
+        *packs.TYPES,
     )
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ipregistry.domain.packs.faults import Fault, Level, Path
@@ -39,11 +39,6 @@ def check_pack(pack: Pack) -> list[Fault]:
         *_unlabelled(pack),
     ]
     return sorted(found, key=lambda fault: fault.level is Level.NOTE)
-
-
-def opens_cases(faults: Iterable[Fault]) -> bool:
-    """Whether cases may be opened under a pack with these faults: it has none at all."""
-    return not list(faults)
 
 
 def overlapping(packs: Sequence[Pack]) -> Iterator[tuple[Pack, Pack]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ipregistry.domain.money import CURRENCIES
 from ipregistry.domain.packs.model import Band, FeeMethod, FeeRule
@@ -166,3 +166,37 @@ def refund(rule: FeeRule, paid: Decimal, visited: Iterable[str]) -> Decimal:
     been = set(visited)
     due = next((r.percent for r in rule.refunds if r.before not in been), Decimal(0))
     return _rounded(rule, paid * due / _HUNDRED)
+
+
+def fee_explained(rule: FeeRule, answer: FeeAnswer) -> dict[str, Any]:
+    """A fee with its rule, as members of a document."""
+    head: dict[str, Any] = {
+        "fee": rule.id,
+        "citation": rule.cite,
+        "confidence": rule.confidence.value,
+        **({"payer": rule.payer} if rule.payer else {}),
+        **({"refundableIndicator": rule.refundable} if rule.refundable is not None else {}),
+    }
+    match answer:
+        case Amount():
+            pieces = [
+                {"payee": name, "amount": _money(piece, answer.currency)}
+                for name, piece in answer.pieces.items()
+            ]
+            found: dict[str, Any] = {"amount": _money(answer.amount, answer.currency)}
+            return head | {"standing": "amount"} | found | ({"pieceBag": pieces} if pieces else {})
+        case Range():
+            least = _money(answer.least, answer.currency)
+            return head | {
+                "standing": "range",
+                "leastAmount": least,
+                "mostAmount": _money(answer.most, answer.currency),
+            }
+        case Manual():
+            return head | {"standing": "manual", "reason": answer.reason}
+        case Refused():
+            return head | {"standing": "refused", "reason": answer.reason.replace("_", "-")}
+
+
+def _money(amount: Decimal, currency: str) -> dict[str, str]:
+    return {"amount": f"{amount:f}", "currencyCode": currency}

@@ -29,6 +29,7 @@ from ipregistry.domain.facts import (
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.filings.fees import counts_classes
 from ipregistry.domain.invoices import InvoiceFacts
+from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.safeguards import asks_who_filed
 from ipregistry.services.loading.examination import (
@@ -68,6 +69,7 @@ from ipregistry.services.loading.rows import (
     PENDING_FILINGS,
     WHOLE_PARTS,
 )
+from ipregistry.services.packs import published_calendars, published_packs
 from ipregistry.services.policies import POLICY_KEYS, policies_of
 from ipregistry.services.queries import fetch_together
 
@@ -102,6 +104,8 @@ class Loaded:
     filed_before: frozenset[str] = frozenset()
     overfull: frozenset[str] = frozenset()
     policies: tuple[Policy, ...] = ()
+    packs: tuple[PublishedPack, ...] = ()
+    calendars: tuple[PublishedCalendar, ...] = ()
     latest: str = ""
 
 
@@ -155,6 +159,9 @@ def load(
     if needs.parts:
         rows = WHOLE_PARTS.rows(connection, sorted({ref.record for ref in needs.parts}))
         loaded.parts = tuple(read_whole_part(row) for row in rows)
+    if needs.packs:
+        loaded.packs = published_packs(connection)
+        loaded.calendars = published_calendars(connection)
     _load_state(connection, loaded, needs, refs, account)
     return loaded
 

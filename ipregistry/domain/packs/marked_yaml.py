@@ -177,7 +177,7 @@ def _no_properties(event: Any, line: int) -> None:
         raise YamlError(line, "tags are not allowed")
 
 
-_RESOLVER = Resolver()
+_RESOLVER: Any = Resolver()
 
 
 def _value(event: yaml.ScalarEvent, line: int) -> Any:
