@@ -242,7 +242,8 @@ def what_is_lodged_in_title_is_a_filing_that_waits(register: MemoryRegister, tak
         expected = {
             f.id: f.transaction
             for f in register.filings.values()
-            if f.status in waiting and right.id in f.subjects
+            # Of a filing on all rights of somebody one may have gone before it took effect.
+            if f.status in waiting and any(s.transaction == f.transaction for s in right.steps)
         }
         title = right.title(date.max, taken.now)
         found = {filing_of(register, step.transaction) for step in title.lodged}
