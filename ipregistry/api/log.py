@@ -43,7 +43,13 @@ def read_vkey() -> Response:
 
 
 @blp.route("/key-changes.json")
-@serves(blp, "readKeyChanges", "application/json", headers=["Cache-Control"])
+@serves(
+    blp,
+    "readKeyChanges",
+    "application/json",
+    headers=["Cache-Control"],
+    schema={"type": "array", "items": {"type": "string", "maxLength": 4096}, "maxItems": 1000},
+)
 def read_key_changes() -> Response:
     """How the log's keys followed one another
 

@@ -211,11 +211,19 @@ def tells(
     return _documenting(blueprint, operation, responses, [500], (), security=NO_KEY)
 
 
+TEXT_OR_BYTES: Mapping[str, Any] = {"type": "string"}
+
+
 def serves(
-    blueprint: Blueprint, operation: str, media_type: str, *, headers: Sequence[str] = ()
+    blueprint: Blueprint,
+    operation: str,
+    media_type: str,
+    *,
+    headers: Sequence[str] = (),
+    schema: Mapping[str, Any] = TEXT_OR_BYTES,
 ) -> Callable[[View], View]:
     """Documents a GET of a file that everybody may have, as it is."""
-    content = {media_type: {"schema": {"type": "string"}}}
+    content = {media_type: {"schema": dict(schema)}}
     named = {name: {"schema": {"type": "string"}} for name in headers}
     found = {"description": "The file.", "content": content, "headers": named}
     return _documenting(blueprint, operation, {"200": found}, [404, 500], (), security=NO_KEY)

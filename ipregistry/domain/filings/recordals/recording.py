@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ipregistry.domain.access import Role
-from ipregistry.domain.classes import MEMBERS
+from ipregistry.domain.classes import MEMBERS, SAID_ONCE
 from ipregistry.domain.facts import AssetFacts, Capacity, Context, FilingStatus
 from ipregistry.domain.filings.recordals.chain import still_lodged
 from ipregistry.domain.filings.recordals.command import NAME, RecordalNotice, needs, read
@@ -114,7 +114,8 @@ def _changed_members(reading: Reading, *, published: bool) -> Mapping[str, Any] 
     asset = reading.asset
     if asset is None:
         return reading.members
-    known = {member: asset.document.get(member) for member in MEMBERS["asset/1"]}
+    lasting = MEMBERS["asset/1"].keys() - SAID_ONCE
+    known = {member: asset.document.get(member) for member in lasting}
     members = reading.members or known
     return None if dict(members) == known and published == asset.published else members
 
