@@ -4,81 +4,63 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import click
+from click.decorators import FC
 
 from ipregistry.cli.keeping import bar
 from ipregistry.cli.opened import as_json, opened_node, say
-from ipregistry.cli.published import verify_log
 from ipregistry.services.checking.findings import Findings
 from ipregistry.services.checking.holder import Trust, verify_paper
-from ipregistry.services.checking.keys import KeyFileError, log_keys, receipt_key
+from ipregistry.services.checking.keys import (
+    MAX_FILE_BYTES,
+    KeyFileError,
+    keys_and_policy,
+    receipt_key,
+)
 from ipregistry.services.checking.public import (
     FolderSource,
+    Freshness,
+    Known,
     NodeReader,
     Older,
-    verify_folder,
+    ServedLog,
+    verify_files,
     verify_node,
 )
-from ipregistry.services.log.published import Asked
 from ipregistry.services.verification import verify as verify_register
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_KEY = click.option(
-    "--key",
-    "keys",
-    multiple=True,
-    required=True,
-    help="A verifier key of the log (name+id+key), or a file with such keys.",
-)
-_OLDER = click.option(
-    "--older",
-    multiple=True,
-    type=_FILE,
-    help="A checkpoint that was kept from earlier: without one a log that was rewritten and "
-    "signed again looks like any other.",
-)
+
+
+def _keys_option(*, required: bool) -> Callable[[FC], FC]:
+    return click.option(
+        "--key",
+        "keys",
+        multiple=True,
+        required=required,
+        help="A verifier key of the log (name+id+key), or a file with such keys.",
+    )
 
 
 @click.group(
     invoke_without_command=True,
     epilog="Example: ipregistry verify public https://register.example --key vkey",
 )
-@click.option("--log", metavar="PLACE", help="A published log: its folder or URL.")
-@click.option("--key", "keys", multiple=True, metavar="VKEY", help="Its key, or a file of keys.")
-@click.option("--policy", type=Path, help="A tlog-policy file: which witnesses must have cosigned.")
-@click.option("--max-age", type=click.IntRange(min=1), help="Seconds that a cosignature counts.")
-@click.option("--older", type=Path, multiple=True, help="A checkpoint that was kept from earlier.")
 @as_json
 @click.pass_context
-def verify(
-    context: click.Context,
-    log: str | None,
-    keys: tuple[str, ...],
-    policy: Path | None,
-    max_age: int | None,
-    older: tuple[Path, ...],
-    as_json: bool,
-) -> None:
+def verify(context: click.Context, as_json: bool) -> None:
     """Say what can be proved, by whom, and the first fault; status 1 on a fault.
 
     `public`: anybody, with the log's key. `holder`: whoever has a paper. `operator`: the
-    database, and what happens without a word: `ipregistry verify`. With --log: a published log
-    alone, from its entries up to what was signed, and its witnesses.
+    database, and what happens without a word: `ipregistry verify`.
     """
-    if context.invoked_subcommand is not None:
-        return
-    if log is not None:
-        if not keys and policy is None:
-            raise click.UsageError("--log needs --key, or a --policy that names the log")
-        verify_log(Asked(log, keys, policy, older, max_age), json_wanted=as_json)
-        return
-    if keys or policy or older or max_age:
-        raise click.UsageError("--key, --policy, --older and --max-age belong to --log")
-    _operator(as_json)
+    if context.invoked_subcommand is None:
+        _operator(as_json)
 
 
 @verify.command(epilog="Example: ipregistry verify operator --json")
@@ -105,8 +87,30 @@ def _operator(as_json: bool) -> None:
     epilog="Example: ipregistry verify public https://register.example --key vkey --state seen.json"
 )
 @click.argument("source")
-@_KEY
-@_OLDER
+@_keys_option(required=False)
+@click.option(
+    "--older",
+    multiple=True,
+    type=_FILE,
+    help="A checkpoint that was kept from earlier: without one a log that was rewritten and "
+    "signed again looks like any other.",
+)
+@click.option(
+    "--policy",
+    type=_FILE,
+    help="A C2SP tlog-policy file: which witnesses must have cosigned, perhaps the log's key too.",
+)
+@click.option(
+    "--max-age",
+    type=click.IntRange(min=1),
+    help="How old (seconds) the cosignatures may be that the policy asks for.",
+)
+@click.option(
+    "--log-only",
+    is_flag=True,
+    help="The address is that of a log alone (checkpoint and tiles), anybody's; of a node: the "
+    "one that ends in /log.",
+)
 @click.option(
     "--state",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -115,37 +119,65 @@ def _operator(as_json: bool) -> None:
 )
 @as_json
 def public(
-    source: str, keys: tuple[str, ...], older: tuple[Path, ...], state: Path | None, as_json: bool
+    source: str,
+    keys: tuple[str, ...],
+    older: tuple[Path, ...],
+    policy: Path | None,
+    max_age: int | None,
+    log_only: bool,
+    state: Path | None,
+    as_json: bool,
 ) -> None:
     """The log as a folder (offline), or of a node by its address with every public part.
 
     An API key in IPREGISTRY_KEY reads as that account.
     """
-    trusted = _keys(keys)
-    kept = [Older(path.name, path.read_bytes()) for path in older]
-    if "://" not in source:
-        _tell(verify_folder(FolderSource(Path(source)), trusted, kept), as_json)
-        return
-    reader = NodeReader(source.rstrip("/"), os.environ.get("IPREGISTRY_KEY"))
+    if not keys and policy is None:
+        raise click.UsageError("--key is needed, or a --policy that names the log")
+    if max_age is not None and policy is None:
+        raise click.UsageError("--max-age belongs to --policy")
+    served = "://" in source
+    if state is not None and (log_only or not served):
+        raise click.UsageError("--state belongs to a node: a log alone is verified whole")
     start, seen = _seen(state)
-    with bar() as shown:
+    known = _known(keys, policy, [*_kept(older), *seen], max_age)
+    try:
+        if served and not log_only:
+            found = _verify_node(source, known, start, state)
+        else:
+            found = _verify_files(source, known, served=served)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    _tell(found, as_json)
+
+
+def _verify_files(source: str, known: Known, *, served: bool) -> Findings:
+    """Without the reader's API key: a log is anybody's, and asks for none."""
+    if served:
+        with closing(ServedLog(source)) as log:
+            return verify_files(log, known)
+    if not Path(source).is_dir():
+        raise ValueError(f"{source} is not a folder")
+    return verify_files(FolderSource(Path(source)), known)
+
+
+def _verify_node(source: str, known: Known, start: int, state: Path | None) -> Findings:
+    with closing(NodeReader(source, os.environ.get("IPREGISTRY_KEY"))) as node, bar() as shown:
         task = shown.add_task("verifying", total=None)
-        findings = verify_node(
-            reader,
-            trusted,
-            [*kept, *seen],
+        return verify_node(
+            node,
+            known,
             start=start,
             progress=lambda n: shown.update(task, description=f"{n} entries verified"),
             keep=_keeper(state),
         )
-    _tell(findings, as_json)
 
 
 @verify.command(
     epilog="Example: ipregistry verify holder copy.json --key vkey --receipt-key receipt-key.json"
 )
 @click.argument("paper", type=_FILE)
-@_KEY
+@_keys_option(required=True)
 @click.option(
     "--receipt-key",
     "receipt",
@@ -163,7 +195,7 @@ def holder(
     paper: Path, keys: tuple[str, ...], receipt: Path | None, proof: Path | None, as_json: bool
 ) -> None:
     """One certified copy, proof of a part, or receipt: with its salts, without any network."""
-    trusted = _keys(keys)
+    trusted = _known(keys, None, [], None).keys
     try:
         signer = None if receipt is None else receipt_key(receipt.read_bytes(), trusted)
     except KeyFileError as error:
@@ -172,12 +204,35 @@ def holder(
     _tell(verify_paper(paper.read_bytes(), Trust(trusted, signer), proven), as_json)
 
 
-def _keys(given: tuple[str, ...]) -> Any:
-    texts = [Path(one).read_text("utf-8") if Path(one).is_file() else one for one in given]
+def _known(
+    keys: tuple[str, ...], policy: Path | None, older: list[Older], max_age: int | None
+) -> Known:
+    content = None if policy is None else _read(policy)
     try:
-        return log_keys(texts)
+        trusted, whom = keys_and_policy(_texts(keys), content)
     except KeyFileError as error:
         raise click.ClickException(str(error)) from error
+    return Known(trusted, older, whom, Freshness(int(time.time()), max_age))
+
+
+def _kept(paths: tuple[Path, ...]) -> list[Older]:
+    return [Older(str(path), _read(path)) for path in paths]
+
+
+def _texts(given: tuple[str, ...]) -> list[str]:
+    """Each key, or what the file of that name holds."""
+    try:
+        return [_read(Path(one)).decode() if Path(one).is_file() else one for one in given]
+    except UnicodeDecodeError as error:
+        raise click.ClickException("a file of keys is UTF-8") from error
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise click.ClickException(f"{path} is too long")
+    return content
 
 
 def _tell(findings: Findings, as_json: bool) -> None:

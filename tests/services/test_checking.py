@@ -15,7 +15,13 @@ from ipregistry.models import entry
 from ipregistry.outside.nodes import NodeReader
 from ipregistry.services.checking.holder import Trust, verify_paper
 from ipregistry.services.checking.keys import receipt_key
-from ipregistry.services.checking.public import FolderSource, Older, verify_folder, verify_node
+from ipregistry.services.checking.public import (
+    FolderSource,
+    Known,
+    Older,
+    verify_files,
+    verify_node,
+)
 from ipregistry.services.copies import certified_title, certified_transaction
 from ipregistry.services.log.feed import feed_page
 from ipregistry.services.log.proving import proof_of_part, proof_of_receipt
@@ -89,7 +95,7 @@ def natures(findings: Any) -> set[str]:
 
 
 def test_a_folder_is_verified_offline(world: World, sold: tuple[Actor, str, Filed]) -> None:
-    found = verify_folder(FolderSource(world.node.log.folder), [log_key(world.node)])
+    found = verify_files(FolderSource(world.node.log.folder), Known([log_key(world.node)]))
     assert (found.scope, found.faults) == ("public", [])
     assert found.entries == found.size > 0
 
@@ -102,7 +108,7 @@ def test_the_first_fault_of_a_folder_is_named_by_index_and_nature(
     at = content.index(b'"v":1', 900)
     content[at - 5] ^= 1
     bundle.write_bytes(bytes(content))
-    found = verify_folder(FolderSource(world.node.log.folder), [log_key(world.node)])
+    found = verify_files(FolderSource(world.node.log.folder), Known([log_key(world.node)]))
     assert found.first is not None
     assert (found.first.nature, found.first.index) == ("entry", content[:at].count(b'"at":') - 1)
 
@@ -112,7 +118,7 @@ def test_over_the_network_every_public_part_is_opened(
 ) -> None:
     world.send(sold[0], "mandate", mandate(world, sold[0]))
     publish_log(world.node)
-    found = verify_node(NodeReader(served.url), [log_key(world.node)])
+    found = verify_node(NodeReader(served.url), Known([log_key(world.node)]))
     assert found.faults == []
     with world.node.engines.read.connect() as connection:
         public = connection.execute(
@@ -135,7 +141,7 @@ def test_a_reader_with_a_key_sees_more_and_counts_what_is_erased(
     world.file(world.examiner, "decision", {"filing": filed.id, "outcome": "accept"})
     publish_log(world.node)
     key = world.keys[str(world.registrar.account)]
-    found = verify_node(NodeReader(served.url, key), [log_key(world.node)])
+    found = verify_node(NodeReader(served.url, key), Known([log_key(world.node)]))
     assert (found.faults, found.withheld, found.erased) == ([], 0, 1)
 
 
@@ -144,11 +150,11 @@ def test_a_run_goes_on_where_the_last_one_stopped(
 ) -> None:
     kept: list[tuple[int, bytes]] = []
     reader, keys = NodeReader(served.url), [log_key(world.node)]
-    verify_node(reader, keys, keep=lambda done, note: kept.append((done, note)))
+    verify_node(reader, Known(keys), keep=lambda done, note: kept.append((done, note)))
     done, note = kept[-1]
     world.hk_right(world.owner("Sample D"))
     size = publish_log(world.node)
-    again = verify_node(reader, keys, [Older("state", note)], start=done)
+    again = verify_node(reader, Known(keys, [Older("state", note)]), start=done)
     assert (again.faults, again.agreed, again.size) == ([], done, size)
     assert 0 < again.parts < 5
 
@@ -165,7 +171,7 @@ def test_a_log_that_grows_meanwhile_is_verified_up_to_the_checkpoint_that_was_re
         return body
 
     served.spoil["/log/checkpoint"] = grow
-    found = verify_node(NodeReader(served.url), [log_key(world.node)])
+    found = verify_node(NodeReader(served.url), Known([log_key(world.node)]))
     assert (found.faults, found.size) == ([], before)
 
 
@@ -182,7 +188,7 @@ def test_a_page_without_one_public_item_is_found_out(
         return json.dumps({"page": page, "jws": jws}).encode()
 
     served.spoil["/api/v1/feed"] = drop
-    found = verify_node(NodeReader(served.url), [log_key(world.node)])
+    found = verify_node(NodeReader(served.url), Known([log_key(world.node)]))
     assert natures(found) == {"public-item-missing"}
 
 
@@ -206,7 +212,7 @@ def test_what_a_node_spoils_is_found_out(
     nature: str,
 ) -> None:
     served.spoil[path] = lambda body: body.replace(old, new)
-    found = verify_node(NodeReader(served.url), [log_key(world.node)])
+    found = verify_node(NodeReader(served.url), Known([log_key(world.node)]))
     assert nature in natures(found)
 
 

@@ -10,12 +10,15 @@ MOST_FAULTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault. `index` is the place in the log of the first entry in question, if it has one."""
+    """One fault. `index` is the place in the log of the first entry in question, if it has one;
+    `count` how many entries from there may be, where that is known.
+    """
 
     nature: str
     index: int | None
     place: str
     detail: str
+    count: int | None = None
 
 
 @dataclass(slots=True)
@@ -24,10 +27,12 @@ class Findings:
 
     scope: str
     beyond: str
+    origin: str | None = None
     size: int = 0
     root: str | None = None
     agreed: int = 0
     entries: int = 0
+    tiles: int = 0
     withheld: int = 0
     parts: int = 0
     erased: int = 0
@@ -35,9 +40,13 @@ class Findings:
     faults: list[Finding] = field(default_factory=list)
 
     def note(self, nature: str, place: str, detail: str, index: int | None = None) -> None:
+        """Note a fault."""
+        self.add(Finding(nature, index, place, detail))
+
+    def add(self, fault: Finding) -> None:
         """Note a fault; after so many nobody reads on."""
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Finding(nature, index, place, detail))
+            self.faults.append(fault)
 
     @property
     def first(self) -> Finding | None:
@@ -61,6 +70,7 @@ class Findings:
         told += [f"verified: {said}" for said in self.verified]
         counts = {
             "entries": self.entries,
+            "tiles": self.tiles,
             "withheld": self.withheld,
             "parts": self.parts,
             "erased": self.erased,
@@ -73,5 +83,6 @@ class Findings:
 
 
 def _line(fault: Finding) -> str:
-    place = fault.place if fault.index is None else f"entry {fault.index}, {fault.place}"
+    many = "" if fault.count is None else f" ({fault.count} in question)"
+    place = fault.place if fault.index is None else f"entry {fault.index}{many}, {fault.place}"
     return f"{fault.nature}: {place}: {fault.detail}"

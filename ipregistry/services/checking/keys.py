@@ -8,9 +8,19 @@ import json
 from collections.abc import Sequence
 
 from ipregistry.services.log.certifying import CERTIFICATE
-from ipregistry.tlog.notes import NoteError, VerifierKey, parse_note, parse_vkey, verified
+from ipregistry.tlog.notes import (
+    MAX_NOTE_BYTES,
+    NoteError,
+    VerifierKey,
+    parse_note,
+    parse_vkey,
+    verified,
+)
+from ipregistry.tlog.policies import MAX_POLICY_BYTES, Policy, PolicyError, parse_policy
 from ipregistry.tlog.signed import SignedError, read_jwk
 
+# Of a file of keys, a policy, a checkpoint that was kept.
+MAX_FILE_BYTES = max(MAX_NOTE_BYTES, MAX_POLICY_BYTES)
 _LINES = 5
 _KEY_BYTES = 32
 
@@ -29,6 +39,26 @@ def log_keys(texts: Sequence[str]) -> list[VerifierKey]:
     if not keys:
         raise KeyFileError("no verifier key of the log (name+id+key)")
     return keys
+
+
+def keys_and_policy(
+    texts: Sequence[str], content: bytes | None
+) -> tuple[list[VerifierKey], Policy | None]:
+    """By which keys a log is judged, and by which witnesses (C2SP tlog-policy).
+
+    A policy that names its logs needs no other keys; one that names none speaks of the logs of
+    `texts`. Raises KeyFileError.
+    """
+    if content is None:
+        return log_keys(texts), None
+    try:
+        policy = parse_policy(content)
+    except PolicyError as error:
+        raise KeyFileError(str(error)) from error
+    if policy.logs:
+        return (log_keys(texts) if texts else [log.key for log in policy.logs]), policy
+    keys = log_keys(texts)
+    return keys, policy.trusting(*keys)
 
 
 def receipt_key(content: bytes, logs: Sequence[VerifierKey]) -> bytes:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ipregistry.outside.nodes import NodeError, NodeReader
-from ipregistry.services.checking.findings import Findings
+from ipregistry.outside.nodes import NodeError, NodeReader, ServedLog
+from ipregistry.services.checking.findings import Finding, Findings
 from ipregistry.services.checking.keys import certified_key
 from ipregistry.services.log.feed import CLAIM, MOST_ENTRIES, TYPE
 from ipregistry.tlog.canonical import NotCanonicalError, canonical
@@ -25,6 +25,7 @@ from ipregistry.tlog.openings import (
     check_public_places,
     read_shown,
 )
+from ipregistry.tlog.policies import Freshness, Policy
 from ipregistry.tlog.signed import SignedError, open_signed
 from ipregistry.tlog.tiles import ENTRIES, WIDTH, Tile
 from ipregistry.tlog.verifying import (
@@ -37,54 +38,84 @@ from ipregistry.tlog.verifying import (
     verify_log,
 )
 
-BEYOND_FOLDER = "what the entries say; whether other readers are shown the same log"
+BEYOND_FILES = "what the entries say; whether other readers are shown the same log"
 BEYOND_NODE = "what is withheld from this reader; whether other readers are shown the same log"
 PARTS_TOGETHER = 1_000
+# Says nothing about the log: it may well be whole.
+SILENT = "node-does-not-answer"
 
-__all__ = ["FolderSource", "NodeReader", "Older", "verify_folder", "verify_node"]
+__all__ = [
+    "FolderSource",
+    "Freshness",
+    "Known",
+    "NodeReader",
+    "Older",
+    "ServedLog",
+    "verify_files",
+    "verify_node",
+]
 
 Progress = Callable[[int], None]
 # How far all was verified, and the checkpoint under which.
 Keep = Callable[[int, bytes], None]
 
 
-def verify_folder(
-    source: Source, keys: Sequence[VerifierKey], older: Sequence[Older] = ()
-) -> Findings:
-    """The log alone: signature, every entry, every hash, the root, older checkpoints."""
-    findings = Findings("public", BEYOND_FOLDER)
-    _verify_log(source, keys, older, findings)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader has from elsewhere, by which a log is judged.
+
+    Its keys; checkpoints kept from before; the witnesses that must have cosigned (C2SP
+    tlog-policy), and how old their word may be.
+    """
+
+    keys: Sequence[VerifierKey]
+    older: Sequence[Older] = ()
+    policy: Policy | None = None
+    fresh: Freshness | None = None
+
+
+def verify_files(source: Source, known: Known) -> Findings:
+    """The log alone, of anybody, from a folder or its URL: signature, every entry, every hash,
+    the root, older checkpoints, witnesses.
+    """
+    findings = Findings("public", BEYOND_FILES)
+    try:
+        _verify_log(_OneCheckpoint(source), known, findings)
+    except NodeError as error:
+        findings.note(SILENT, "log", str(error))
     return findings
 
 
-def _verify_log(
-    source: Source, keys: Sequence[VerifierKey], older: Sequence[Older], findings: Findings
-) -> None:
-    report = verify_log(source, keys, older=older)
-    findings.entries, findings.agreed = report.entries, report.agreed
+def _verify_log(source: Source, known: Known, findings: Findings) -> None:
+    report = verify_log(
+        source, known.keys, policy=known.policy, fresh=known.fresh, older=known.older
+    )
+    findings.entries, findings.tiles, findings.agreed = report.entries, report.tiles, report.agreed
     if report.checkpoint is not None:
+        findings.origin = report.checkpoint.origin
         findings.size, findings.root = report.checkpoint.size, report.checkpoint.root.hex()
     for fault in report.faults:
-        findings.note(fault.kind.value, fault.place, fault.detail, fault.index)
+        found = Finding(fault.kind.value, fault.index, fault.place, fault.detail, fault.count)
+        findings.add(found)
 
 
 @dataclass(slots=True)
 class _OneCheckpoint:
     """A log whose checkpoint is read once: it may grow while it is being verified."""
 
-    node: NodeReader
+    source: Source
     note: bytes = b""
 
     def read(self, path: str, limit: int) -> bytes:
         """See `tlog.verifying.Source`."""
         if path != CHECKPOINT:
-            return self.node.read(path, limit)
-        self.note = self.note or self.node.read(path, limit)
+            return self.source.read(path, limit)
+        self.note = self.note or self.source.read(path, limit)
         return self.note
 
     def paths(self) -> Iterable[str]:
         """See `tlog.verifying.Source`."""
-        return self.node.paths()
+        return self.source.paths()
 
 
 @dataclass(slots=True)
@@ -118,8 +149,7 @@ class _Reading:
 
 def verify_node(
     node: NodeReader,
-    keys: Sequence[VerifierKey],
-    older: Sequence[Older] = (),
+    known: Known,
     *,
     start: int = 0,
     progress: Progress | None = None,
@@ -132,10 +162,10 @@ def verify_node(
     findings = Findings("public", BEYOND_NODE)
     source = _OneCheckpoint(node)
     try:
-        _verify_log(source, keys, older, findings)
+        _verify_log(source, known, findings)
         if findings.root is None or findings.faults:
             return findings
-        key = certified_key(node.receipt_key_note(), keys)
+        key = certified_key(node.receipt_key_note(), known.keys)
         reading = _Reading(node, key, findings, {})
         for after in _pages(reading, start):
             if progress is not None:
@@ -143,7 +173,7 @@ def verify_node(
             if keep is not None and not findings.faults:
                 keep(after, source.note)
     except (NodeError, NoteError, ValueError) as error:
-        findings.note("node-does-not-answer", node.url, str(error))
+        findings.note(SILENT, node.url, str(error))
     return findings
 
 

@@ -21,7 +21,8 @@ def begin_log(node: RunningNode) -> bool:
         raise LogHaltedError(
             "log-state-missing",
             f"the log {node.log.origin} has begun, but {node.log.keys} does not hold what it "
-            "signed last: put it back; docs/log.md says what else can be done",
+            "signed last: put it back; what else can be done stands in "
+            "ipregistry/services/log/README.md",
         )
     return create_log(node.log)
 

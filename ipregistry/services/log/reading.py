@@ -6,17 +6,10 @@ may stand in its place.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from ipregistry.services.node import RunningNode
-
-# C2SP tlog-tiles: levels 0 to 63 without leading zeros, indexes in groups of three digits, all
-# but the last with `x`; widths 1 to 255. Nothing else is ever looked for in the folder.
-_LEVEL = r"(?:entries|[0-9]|[1-5][0-9]|6[0-3])"
-_INDEX = r"(?:x[0-9]{3}/){0,6}[0-9]{3}"
-_WIDTH = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]?)"
-_TILE = re.compile(rf"{_LEVEL}/{_INDEX}(?:\.p/{_WIDTH})?", re.ASCII)
+from ipregistry.tlog.tiles import parse_path
 
 
 def read_checkpoint(node: RunningNode) -> bytes | None:
@@ -46,9 +39,9 @@ def read_receipt_key_note(node: RunningNode) -> bytes | None:
 
 def read_tile(node: RunningNode, name: str) -> bytes | None:
     """A tile or entry bundle by its path below ``tile/``; None where there is none."""
-    if not _TILE.fullmatch(name):
-        return None
-    return _read(node.log.folder / "tile" / name)
+    # Only what the format names is ever looked for in the folder.
+    tile = parse_path(f"tile/{name}")
+    return None if tile is None else _read(node.log.folder / tile.path)
 
 
 def _read(path: Path) -> bytes | None:
