@@ -7,8 +7,16 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect would take the caller's key to whatever place it names."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Nowhere: the redirect itself is the answer."""
+
+
 # A node on this machine is never behind a proxy.
-_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects)
 SECONDS = 30
 
 
