@@ -32,8 +32,8 @@ def _deadline() -> Response:
     """Compute a deadline
 
     When a period of a rules pack ends that begins on a day at a place, with the rule, its
-    source, and each day that was passed over and why. Closures are those in the question. A
-    year whose official days are not published is never guessed.
+    source, and each day that was passed over and why. Closures are those on record, and those
+    in the question. A year whose official days are not published is never guessed.
     """
     actor()
     value, faults = body()

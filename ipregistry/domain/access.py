@@ -121,6 +121,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "policy-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "pack-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "calendar-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
+    "closure-entry": frozenset({Role.REGISTRAR}),
 }
 
 

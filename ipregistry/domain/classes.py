@@ -201,6 +201,14 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "text": _P,
     },
     "calendar/1": {"jurisdictionCode": _P, "yearBag": _P, "text": _P},
+    "closure/1": {
+        "jurisdictionCode": _P,
+        "closureDate": _P,
+        "closureCategory": _P,
+        "status": _P,
+        "sourceText": _P,
+        "sourceDigest": _P,
+    },
     "policy/1": {"name": _P, "officeCode": _P, "rightKindBag": _P, "inForceFrom": _P, "text": _P},
     "erasure/1": {
         "erasedRecord": _F,

@@ -10,7 +10,11 @@ from typing import Any
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.invoices import InvoiceFacts
-from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
+from ipregistry.domain.packs.versions import (
+    PublishedCalendar,
+    PublishedClosure,
+    PublishedPack,
+)
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.titles import Step, Title, title_at
 from ipregistry.domain.told import Told
@@ -362,6 +366,7 @@ class Context:
     policies: tuple[Policy, ...] = ()
     packs: tuple[PublishedPack, ...] = ()
     calendars: tuple[PublishedCalendar, ...] = ()
+    closures: tuple[PublishedClosure, ...] = ()
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

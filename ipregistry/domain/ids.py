@@ -14,6 +14,7 @@ PREFIXES = {
     "account": "AC",
     "asset": "AS",
     "calendar": "CL",
+    "closure": "CS",
     "draft": "DR",
     "entry": "EN",
     "erasure": "ER",

@@ -300,6 +300,21 @@ calendar = sa.Table(
     sa.UniqueConstraint("place", "version"),
 )
 
+closure = sa.Table(
+    "closure",
+    metadata,
+    sa.Column("id", RecordId, primary_key=True),
+    needed("version", sa.Integer),
+    needed("place", Code),
+    needed("day", Day),
+    needed("category", Code),
+    needed("source", Key),
+    needed("stands", sa.Integer),
+    # Place, day and sort of one that stands: two of them, entered at once, would be two records.
+    sa.Column("standing", Key, unique=True),
+    needed("ord", Order),
+)
+
 PROJECTIONS = (
     record,
     current_part,
@@ -327,4 +342,5 @@ PROJECTIONS = (
     policy,
     pack,
     calendar,
+    closure,
 )

@@ -15,6 +15,7 @@ from ipregistry.schemas.problems import Problem, ViolationItem
 from ipregistry.schemas.records import (
     AssetPartBody,
     CalendarPartBody,
+    ClosurePartBody,
     ErasurePartBody,
     FilingPartBody,
     HoldPartBody,
@@ -33,6 +34,8 @@ __all__ = [
     "CalendarAnswer",
     "CalendarList",
     "CheckAnswer",
+    "ClosureAnswer",
+    "ClosureList",
     "ErasureAnswer",
     "FilingAccepted",
     "FilingAnswer",
@@ -254,6 +257,25 @@ class CalendarList(PageFrame):
     """A page of calendars."""
 
     items = Many(CalendarAnswer, PUBLIC, "The calendars", required=True)
+
+
+class ClosurePart(PartFrame):
+    """One part of a day of closure."""
+
+    body = One(ClosurePartBody, PUBLIC, "The stored part; none where it was erased")
+
+
+class ClosureAnswer(RecordFrame):
+    """A day on which a place was shut, as it stands."""
+
+    id = RecordNumber("closure", PUBLIC, "The record number", required=True)
+    partBag = Many(ClosurePart, PUBLIC, "The newest of each part", required=True)
+
+
+class ClosureList(PageFrame):
+    """A page of days of closure."""
+
+    items = Many(ClosureAnswer, PUBLIC, "The days of closure", required=True)
 
 
 class FilingAccepted(AnswerSchema):

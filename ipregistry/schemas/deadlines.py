@@ -72,7 +72,10 @@ class DeadlineQuery(StrictSchema):
         PUBLIC, "Extended by so many of its unit", least=1, most=_MOST_EXTENSION
     )
     closureBag = ListOf(
-        ClosureItem, PUBLIC, "Closures there that the asker knows of", max_items=_MOST_CLOSURES
+        ClosureItem,
+        PUBLIC,
+        "Closures there that the asker knows of, beside those on record",
+        max_items=_MOST_CLOSURES,
     )
 
 

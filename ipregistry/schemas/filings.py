@@ -12,6 +12,7 @@ from ipregistry.schemas.ask_first import AskFirstFiling, AskFirstLiftingFiling
 from ipregistry.schemas.assets import AssetRegistrationFiling
 from ipregistry.schemas.assignments import AssignmentFiling
 from ipregistry.schemas.by_law import OwnershipOrderFiling, TransmissionFiling
+from ipregistry.schemas.closures import ClosureEntryFiling
 from ipregistry.schemas.corrections import CorrectionFiling
 from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
 from ipregistry.schemas.erasures import ErasureFiling
@@ -112,6 +113,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "policy-publication": PolicyPublicationFiling,
     "pack-publication": PackPublicationFiling,
     "calendar-publication": CalendarPublicationFiling,
+    "closure-entry": ClosureEntryFiling,
 }
 
 # Made once: making a schema costs far more than reading a body with it.

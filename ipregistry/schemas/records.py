@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ipregistry.domain.calendars import ClosureKind
 from ipregistry.domain.classes import DataClass, Label
 from ipregistry.domain.erasure import GROUNDS as ERASURE_GROUNDS
 from ipregistry.domain.facts import Capacity, FilingStatus
@@ -424,6 +425,17 @@ class CalendarPartBody(PartHead):
     text = Told(PUBLIC, "Its text (JSON)")
 
 
+class ClosurePartBody(PartHead):
+    """The members of a day of closure."""
+
+    jurisdictionCode = Country(PUBLIC, "The place (ISO 3166-1)")
+    closureDate = Day(PUBLIC, "The day")
+    closureCategory = Choice(ClosureKind, PUBLIC, "Why it was shut")
+    status = Choice(("in-force", "withdrawn"), PUBLIC, "Whether it stands")
+    sourceText = Told(PUBLIC, "The announcement that it is entered by")
+    sourceDigest = Digest(PUBLIC, "The digest of that")
+
+
 class RequisitionPartBody(PartHead):
     """The members of a requisition."""
 
@@ -458,5 +470,6 @@ PART_BODIES: dict[str, type[PartHead]] = {
     "policy/1": PolicyPartBody,
     "pack/1": PackPartBody,
     "calendar/1": CalendarPartBody,
+    "closure/1": ClosurePartBody,
     "requisition/1": RequisitionPartBody,
 }

@@ -14,6 +14,7 @@ from ipregistry.domain.packs.versions import (
     calendars_in_force,
     pack_in_force,
 )
+from ipregistry.services.closures import published_closures
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.node import RunningNode
 from ipregistry.services.packs import published_calendars, published_packs
@@ -26,7 +27,7 @@ class DeadlineQuestion:
     """Which deadline of which pack, from which day, at whose place.
 
     `on` is the day that picks the pack's version. `closures` are days of closure that the
-    asker knows of; `more` extends the period by so many of its own unit.
+    asker knows of, beside those on record; `more` extends the period by so many of its own unit.
     """
 
     pack: str
@@ -52,11 +53,11 @@ def compute_deadline(node: RunningNode, asked: DeadlineQuestion) -> dict[str, An
     """The deadline with its whole explanation. Raises NotFoundError."""
     with snapshot(node.engines) as connection:
         published = _in_force(published_packs(connection), asked.pack, asked.on)
-        known = calendars_in_force(published_calendars(connection))
+        known = calendars_in_force(published_calendars(connection), published_closures(connection))
     rule = published.pack.deadlines.get(asked.deadline)
     if rule is None:
         raise NotFoundError("deadline-unknown", {"pack": asked.pack, "deadline": asked.deadline})
-    calendars = Calendars(known.by_place, asked.closures)
+    calendars = Calendars(known.by_place, (*known.closures, *asked.closures))
     more: list[tuple[int, Unit]] = [(asked.more, rule.unit)] if asked.more else []
     answer = deadline_from(rule, asked.start, asked.place, calendars, more=more)
     document = {"pack": _pin(published), **explained(rule, answer)}

@@ -279,6 +279,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         policies=loaded.policies,
         packs=loaded.packs,
         calendars=loaded.calendars,
+        closures=loaded.closures,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

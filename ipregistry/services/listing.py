@@ -17,6 +17,7 @@ from ipregistry.models import (
     asset,
     asset_number,
     calendar,
+    closure,
     concern,
     current_part,
     filing,
@@ -192,6 +193,16 @@ def list_packs(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
 def list_calendars(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
     """The calendars on record."""
     return _page(node, actor, "calendar", sa.select(calendar.c.id).distinct(), calendar.c.id, page)
+
+
+def list_closures(
+    node: RunningNode, actor: Actor, page: PageRequest, *, place: str | None = None
+) -> Page:
+    """The days of closure on record, or those of one place; what was taken back says so."""
+    query = sa.select(closure.c.id)
+    if place is not None:
+        query = query.where(closure.c.place == place)
+    return _page(node, actor, "closure", query, closure.c.id, page)
 
 
 def resolve_numbers(

@@ -14,6 +14,7 @@ from ipregistry.models import (
     asset,
     asset_number,
     calendar,
+    closure,
     concern,
     current_part,
     erasure,
@@ -366,6 +367,25 @@ def _project_calendar(stored: StoredRecord) -> list[Any]:
     return [Add(calendar, row)]
 
 
+def _project_closure(stored: StoredRecord) -> list[Any]:
+    document = stored.document
+    stands = document["status"] == "in-force"
+    members = ("jurisdictionCode", "closureDate", "closureCategory")
+    place, day, category = (document[name] for name in members)
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "place": place,
+        "day": day,
+        "category": category,
+        "source": document["sourceDigest"],
+        "stands": int(stands),
+        "standing": f"{place} {day} {category}" if stands else None,
+        "ord": stored.ord,
+    }
+    return [Put(closure, row)]
+
+
 _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "party": _project_party,
     "asset": _project_asset,
@@ -378,6 +398,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "policy": _project_policy,
     "pack": _project_pack,
     "calendar": _project_calendar,
+    "closure": _project_closure,
     "requisition": project_requisition,
     "entry": lambda _stored: [],
 }

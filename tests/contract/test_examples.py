@@ -17,6 +17,7 @@ from ipregistry.api.spec import read_example
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.services.accounts import actor_of
+from ipregistry.services.opening import publish_seed_calendars
 from tests.api.desk import Api, codes, problem_of
 from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
 from tests.services.policy_texts import priced
@@ -322,6 +323,11 @@ def journal_publication(world: World) -> Ready:
     return Ready(world.registrar, (co_owned(world, first, second).id,))
 
 
+def closure_entry(world: World) -> Ready:
+    publish_seed_calendars(world.node)
+    return Ready(world.registrar)
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -376,6 +382,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "policy-publication": policy_publication,
     "pack-publication": policy_publication,
     "calendar-publication": policy_publication,
+    "closure-entry": closure_entry,
 }
 
 

@@ -14,6 +14,7 @@ from ipregistry.domain.calendars.periods import (
     standing,
 )
 from ipregistry.domain.calendars.place import (
+    PLACES,
     CalendarError,
     Closure,
     ClosureKind,
@@ -23,6 +24,7 @@ from ipregistry.domain.calendars.place import (
 from ipregistry.domain.calendars.rules import Roll, ShortPeriods, TimeRules
 
 __all__ = [
+    "PLACES",
     "CalendarError",
     "Closure",
     "ClosureKind",

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _ZONES = {"CN": "Asia/Shanghai", "HK": "Asia/Hong_Kong", "MO": "Asia/Macau"}
+PLACES = tuple(_ZONES)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _MEMBERS = {
     "jurisdiction",

@@ -12,6 +12,7 @@ from ipregistry.domain.filings import (
     assets,
     assignments,
     by_law,
+    closures,
     consents,
     corrections,
     decisions,
@@ -59,6 +60,7 @@ FILING_TYPES: Mapping[str, FilingType] = {
         mandates.REVOCATION,
         policies.TYPE,
         *packs.TYPES,
+        closures.TYPE,
     )
 }
 

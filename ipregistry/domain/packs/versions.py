@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ipregistry.domain.calendars import PlaceCalendar
+from ipregistry.domain.calendars import Closure, PlaceCalendar
 from ipregistry.domain.packs.model import Pack
 from ipregistry.domain.packs.terms import Calendars
 
@@ -31,6 +31,19 @@ class PublishedCalendar:
     calendar: PlaceCalendar
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedClosure:
+    """A day of closure on record, as its newest version has it; `stands` until taken back.
+
+    The source of its closure is the digest of the announcement.
+    """
+
+    record: str
+    version: int
+    stands: bool
+    closure: Closure
+
+
 def pack_in_force(packs: Iterable[PublishedPack], name: str, day: date) -> PublishedPack | None:
     """The version that a day picks: the last one that began by then, if it has not ended.
 
@@ -53,9 +66,14 @@ def comes_next(pack: Pack, published: Sequence[PublishedPack]) -> bool:
     )
 
 
-def calendars_in_force(published: Iterable[PublishedCalendar]) -> Calendars:
-    """The newest snapshot of each place."""
+def calendars_in_force(
+    published: Iterable[PublishedCalendar], closures: Iterable[PublishedClosure] = ()
+) -> Calendars:
+    """The newest snapshot of each place, and the closures that stand."""
     newest: dict[str, PublishedCalendar] = {}
     for one in sorted(published, key=lambda c: c.version):
         newest[one.calendar.place] = one
-    return Calendars({place: one.calendar for place, one in newest.items()})
+    return Calendars(
+        {place: one.calendar for place, one in newest.items()},
+        tuple(one.closure for one in closures if one.stands),
+    )

@@ -29,9 +29,14 @@ from ipregistry.domain.facts import (
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.filings.fees import counts_classes
 from ipregistry.domain.invoices import InvoiceFacts
-from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
+from ipregistry.domain.packs.versions import (
+    PublishedCalendar,
+    PublishedClosure,
+    PublishedPack,
+)
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.safeguards import asks_who_filed
+from ipregistry.services.closures import published_closures
 from ipregistry.services.loading.examination import (
     find_officers,
     find_requisitions,
@@ -106,6 +111,7 @@ class Loaded:
     policies: tuple[Policy, ...] = ()
     packs: tuple[PublishedPack, ...] = ()
     calendars: tuple[PublishedCalendar, ...] = ()
+    closures: tuple[PublishedClosure, ...] = ()
     latest: str = ""
 
 
@@ -162,6 +168,7 @@ def load(
     if needs.packs:
         loaded.packs = published_packs(connection)
         loaded.calendars = published_calendars(connection)
+        loaded.closures = published_closures(connection)
     _load_state(connection, loaded, needs, refs, account)
     return loaded
 
