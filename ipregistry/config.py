@@ -13,6 +13,9 @@
                          file (``witnesses.policy`` in the data folder, if it is there)
 ``IPREGISTRY_WITNESSED`` the logs that this node cosigns: the same sort of file
                          (``witnessed.policy`` in the data folder, if it is there)
+``IPREGISTRY_DOCUMENTS`` where papers of cases are kept, encrypted; any disk of this machine,
+                         the same for all its processes (``documents`` in the data folder)
+``IPREGISTRY_DOCUMENT_MEBIBYTES``  the largest paper that is taken, in MiB (``100``)
 ``IPREGISTRY_PRIVATE_ADDRESSES``  ``yes``: other nodes may stand in a closed network (``no``)
 """
 
@@ -47,6 +50,8 @@ class Settings:
     log_origin: str
     witnesses: Path
     witnessed: Path
+    documents: Path
+    document_bytes: int
     private_addresses: bool
 
     @property
@@ -76,6 +81,8 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
         log_origin=_origin(value("IPREGISTRY_LOG_ORIGIN", ""), url),
         witnesses=Path(value("IPREGISTRY_WITNESSES", "") or data / "witnesses.policy").resolve(),
         witnessed=Path(value("IPREGISTRY_WITNESSED", "") or data / "witnessed.policy").resolve(),
+        documents=Path(value("IPREGISTRY_DOCUMENTS", "") or data / "documents").resolve(),
+        document_bytes=_mebibytes("IPREGISTRY_DOCUMENT_MEBIBYTES", value, "100"),
         private_addresses=_yes("IPREGISTRY_PRIVATE_ADDRESSES", value),
     )
 
@@ -107,6 +114,13 @@ def _yes(name: str, value: Callable[[str, str], str]) -> bool:
         message = f"{name}: {given!r} is neither yes nor no"
         raise ConfigurationError(message)
     return given == "yes"
+
+
+def _mebibytes(name: str, value: Callable[[str, str], str], default: str) -> int:
+    given = value(name, default)
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", given):
+        raise ConfigurationError(f"{name}: {given!r} is not a number from 1 to 99999")
+    return int(given) * 1024 * 1024
 
 
 def _origin(given: str, url: str) -> str:

@@ -34,6 +34,7 @@ from ipregistry.domain.numbers.checks import cn_check_digit
 from ipregistry.models import metadata
 from ipregistry.models.engines import open_engines
 from ipregistry.services.accounts import actor_of, create_account
+from ipregistry.services.documents.places import place_of_files
 from ipregistry.services.errors import NotFoundError, RefusedError
 from ipregistry.services.filings import Accepted, Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
@@ -314,6 +315,7 @@ def running_node(
         keys=load_keys(folder),
         zone=ZoneInfo("Asia/Hong_Kong"),
         log=LogPlace(folder / "log", folder / KEY_FOLDER, "log.example/hk"),
+        documents=place_of_files(folder / "documents"),
         clock=clock or Clock(),
     )
 

@@ -11,6 +11,7 @@ import click
 from ipregistry.cli import (
     accounts,
     demo,
+    documents,
     imports,
     keeping,
     log,
@@ -64,6 +65,7 @@ for _command in (
     log.log,
     policies.policies,
     packs.packs,
+    documents.documents,
     demo.demo,
 ):
     main.add_command(_command)

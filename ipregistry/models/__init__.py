@@ -5,6 +5,7 @@ documents bytes: both engines then compare, sort and return the same values.
 """
 
 from ipregistry.models.base import metadata
+from ipregistry.models.documents import blob_to_remove, document
 from ipregistry.models.ledger import entry, part
 from ipregistry.models.log import checkpoint, fork_evidence, log_alarm, witnessed
 from ipregistry.models.operations import (
@@ -55,11 +56,13 @@ __all__ = [
     "asset",
     "asset_number",
     "audit",
+    "blob_to_remove",
     "calendar",
     "checkpoint",
     "closure",
     "concern",
     "current_part",
+    "document",
     "draft",
     "entry",
     "erasure",

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ipregistry.models import lease, outbox, title_now
+from ipregistry.services.documents.sweeping import keep_swept
 from ipregistry.services.errors import BusyError
 from ipregistry.services.loading import load_assets, lock_records
 from ipregistry.services.log.keeping import keep_log
@@ -133,5 +134,6 @@ TASKS: Mapping[str, Callable[[RunningNode], int]] = {
     "log": keep_log,
     "erasures": finish_erasures,
     "titles": refresh_titles,
+    "documents": keep_swept,
     "outbox": close_outbox,
 }

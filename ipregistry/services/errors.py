@@ -48,6 +48,14 @@ class ClosedError(ServiceError):
     """The register takes no filings for now: it is known to have lost some that it took."""
 
 
+class TooLargeError(ServiceError):
+    """What was sent is larger than the node takes."""
+
+
+class MismatchError(ServiceError):
+    """What was sent is not what it was said to be."""
+
+
 class RefusedError(Exception):
     """The rules say no: every violation, and the signed notice of the refusal."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from ipregistry.domain import facts
 from ipregistry.domain.ids import make_id
 from ipregistry.models.engines import Engines
+from ipregistry.services.documents.places import DocumentPlace
 from ipregistry.services.keys import Keys
 from ipregistry.services.log.places import LogPlace
 from ipregistry.services.times import Clock, local_day, system_clock, write_instant
@@ -30,6 +31,7 @@ class RunningNode:
     keys: Keys
     zone: ZoneInfo
     log: LogPlace
+    documents: DocumentPlace
     clock: Clock = field(default=system_clock)
     new_id: Callable[[str], str] = field(default=random_id)
 

@@ -15,6 +15,7 @@ from ipregistry.config import Settings
 from ipregistry.domain.facts import Node
 from ipregistry.models.engines import open_engines
 from ipregistry.services.accounts import SYSTEM_ACTOR
+from ipregistry.services.documents.places import place_of_files
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
 from ipregistry.services.log.beginning import begin_log
@@ -38,6 +39,7 @@ def open_node(settings: Settings) -> RunningNode:
         keys=load_keys(settings.data),
         zone=settings.timezone,
         log=log_place(settings),
+        documents=place_of_files(settings.documents, settings.document_bytes),
     )
 
 

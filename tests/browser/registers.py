@@ -15,6 +15,7 @@ from flask import Flask
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.facts import Node
 from ipregistry.models.engines import open_engines
+from ipregistry.services.documents.places import place_of_files
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
 from ipregistry.services.log.places import KEY_FOLDER, LogPlace
@@ -179,6 +180,7 @@ def opened_register(database_url: str, data: Path) -> Iterator[Register]:
         keys=load_keys(data),
         zone=ZoneInfo("Asia/Hong_Kong"),
         log=LogPlace(data / "log", data / KEY_FOLDER, "log.example/hk"),
+        documents=place_of_files(data / "documents"),
         clock=lambda: START + timedelta(seconds=next(seconds)),
     )
     publish_seed_policies(node)

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from ipregistry.domain.facts import Node
 from ipregistry.models.engines import open_engines
 from ipregistry.services.accounts import SYSTEM_ACTOR
+from ipregistry.services.documents.places import place_of_files
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.keys import create_keys, load_keys
 from ipregistry.services.log.places import KEY_FOLDER, LogPlace
@@ -65,6 +66,7 @@ def scratch_node(
                 keys=load_keys(data),
                 zone=ZoneInfo("Asia/Hong_Kong"),
                 log=LogPlace(data / "log", data / KEY_FOLDER, "log.example/hk"),
+                documents=place_of_files(data / "documents"),
                 clock=ScratchClock(),
             )
             try:
