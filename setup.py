@@ -16,7 +16,7 @@ setup(
     # The kinds of file that code reads at run time; anything else in these folders stays home.
     package_data={
         "": ["py.typed"],
-        "ipregistry": ["**/*.toml", "**/*.yaml", "**/*.json", "**/*.sql"],
+        "ipregistry": ["**/*.toml", "**/*.txt", "**/*.yaml", "**/*.json", "**/*.sql"],
         "ipregistry.web": ["templates/**/*", "static/**/*", "translations/**/*"],
         "ipregistry.migrations": ["script.py.mako", "versions/*.py"],
         "ipregistry.api_spec": ["*.yaml", "common-schema/**/*.json", "examples/**/*.json"],

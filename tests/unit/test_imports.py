@@ -34,7 +34,7 @@ HTTP_LIBRARIES = {"flask", "flask_smorest", "werkzeug", "webargs"}
 DATABASE_LAYERS = {"models", "services", "config", "cli", FACTORY}
 DATABASE_LIBRARIES = {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
 # What a layer that shall be readable without a framework may use beside the standard library.
-ONLY_LIBRARIES = {"domain": {"stdnum", "yaml"}, "tlog": {"cryptography", "orjson"}}
+ONLY_LIBRARIES = {"domain": {"jinja2", "stdnum", "yaml"}, "tlog": {"cryptography", "orjson"}}
 
 
 def layer_of(module: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ipregistry.domain.packs.checking_notices import check_letters, check_notices
 from ipregistry.domain.packs.faults import Fault, Level, Path
 from ipregistry.domain.packs.fees import tier_value
 from ipregistry.domain.packs.model import (
@@ -37,6 +38,8 @@ def check_pack(pack: Pack) -> list[Fault]:
         *_unheard(pack),
         *_never_taken(pack),
         *_unlabelled(pack),
+        *check_notices(pack),
+        *check_letters(pack),
     ]
     return sorted(found, key=lambda fault: fault.level is Level.NOTE)
 

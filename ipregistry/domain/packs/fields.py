@@ -69,9 +69,9 @@ class Fields:
             self.fault(f"{name}: {wanted} is expected", name)
         return found
 
-    def text(self, name: str, *, needed: bool = True) -> str:
-        """Text of at most MOST_TEXT characters; empty where it is not there."""
-        return self._one(name, "text", _text, needed) or ""
+    def text(self, name: str, *, needed: bool = True, most: int = MOST_TEXT) -> str:
+        """Text of at most so many characters; empty where it is not there."""
+        return self._one(name, "text", lambda v: _text(v, most), needed) or ""
 
     def id(self, name: str = "id") -> str:
         """A name by which other rules refer to this one."""
@@ -129,6 +129,11 @@ class Fields:
         wanted = f"one of {', '.join(of)}"
         return frozenset(self._list(name, lambda v: _among(v, of), wanted, needed=False))
 
+    def words(self, name: str, of: type[E]) -> tuple[E, ...]:
+        """Some of a closed list of words, in the order in which they stand."""
+        wanted = f"one of {', '.join(of)}"
+        return tuple(self._list(name, lambda v: _among(v, of), wanted, needed=False))
+
     def whole(self, name: str, *, least: int = 0, needed: bool = True) -> int | None:
         """A whole number."""
         wanted = f"a whole number from {least} to 100000"
@@ -169,8 +174,8 @@ def read_day(value: Any) -> date | None:
         return None
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= MOST_TEXT else None
+def _text(value: Any, most: int = MOST_TEXT) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= most else None
 
 
 def _id(value: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -183,6 +183,109 @@ class FeeRule:
     refunds: tuple[Refund, ...] = ()
 
 
+class Channel(StrEnum):
+    """How a notice goes to its addressee."""
+
+    PLATFORM = "platform"
+    EMAIL = "email"
+    COURIER = "courier"
+    POST = "post"
+    IN_PERSON = "in_person"
+    PUBLICATION = "publication"
+
+
+class NoticeOutcome(StrEnum):
+    """What became of a notice that was sent."""
+
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    REFUSED = "refused"
+    RETURNED = "returned"
+    NO_ANSWER = "no_answer"
+
+
+# Those that say that it came to the addressee.
+ARRIVED = frozenset({NoticeOutcome.DELIVERED, NoticeOutcome.OPENED})
+
+
+class Receipt(StrEnum):
+    """What is receipt where nothing has to be deemed."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Deemed:
+    """A notice that did not arrive counts as received so many days after the attempt, where its
+    outcome is one of `on`.
+    """
+
+    days: int
+    on: frozenset[NoticeOutcome]
+    cite: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRule:
+    """One channel: what is receipt by it, what is deemed to be, what is tried after it."""
+
+    id: Channel
+    receipt: Receipt
+    cite: str
+    confidence: Confidence
+    deemed: tuple[Deemed, ...] = ()
+    fallback: tuple[Channel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRule:
+    """The event that happens when a notice to the role `to` is received, on that day.
+
+    `proof` is the document that its proof is taken as. `receipt`, where it is said, is what is
+    receipt of this notice by whichever channel.
+    """
+
+    event: str
+    by: str
+    to: str
+    proof: str | None = None
+    receipt: Receipt | None = None
+    cite: str = ""
+    confidence: Confidence = Confidence.MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """The section `notices` of a pack; without one it has no channel."""
+
+    channels: Mapping[Channel, ChannelRule] = field(default_factory=dict)
+    receipts: tuple[ReceiptRule, ...] = ()
+
+    def fired_by(self, event: str | None, role: str) -> ReceiptRule | None:
+        """The rule of the event that a notice to this role makes happen."""
+        return next((r for r in self.receipts if r.event == event and r.to == role), None)
+
+    def next_channel(self, failed: Channel, tried: Collection[Channel]) -> Channel | None:
+        """What the rules allow next after a channel; None where everything was tried."""
+        rule = self.channels.get(failed)
+        return next((c for c in (rule.fallback if rule else ()) if c not in tried), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRule:
+    """A letter that the institution writes in some states (none: in all behind the first).
+
+    `texts` are the pack's own templates by language; where it has none, the node's are used.
+    """
+
+    id: str
+    states: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Effective:
     """The days on which this version is picked, and by the day of what."""
@@ -233,6 +336,8 @@ class Pack:
     outcomes: tuple[str, ...]
     share: Mapping[str, Any]
     tests: tuple[PackTest, ...]
+    notices: NoticeRules = field(default_factory=NoticeRules)
+    letters: Mapping[str, LetterRule] = field(default_factory=dict)
 
     def from_state(self, state: str) -> tuple[Transition, ...]:
         """The transitions that lead out of a state, in the pack's order."""

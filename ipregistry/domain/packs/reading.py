@@ -12,6 +12,7 @@ from ipregistry.domain.calendars.rules import WEEKDAYS
 from ipregistry.domain.money import CURRENCIES
 from ipregistry.domain.packs.faults import Fault
 from ipregistry.domain.packs.fields import Fields
+from ipregistry.domain.packs.lettering import MOST_TEXT
 from ipregistry.domain.packs.model import (
     Confidence,
     DeadlineRule,
@@ -19,6 +20,7 @@ from ipregistry.domain.packs.model import (
     Effective,
     Extension,
     FeeRule,
+    LetterRule,
     Pack,
     PackKind,
     PackTest,
@@ -27,11 +29,12 @@ from ipregistry.domain.packs.model import (
     Visibility,
 )
 from ipregistry.domain.packs.reading_fees import read_fee
+from ipregistry.domain.packs.reading_notices import read_notices
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "pt")
 ADDRESSEE = "addressee"
 
-R = TypeVar("R", StateRule, DeadlineRule, DocumentRule, FeeRule)
+R = TypeVar("R", StateRule, DeadlineRule, DocumentRule, FeeRule, LetterRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def _pack(fields: Fields) -> Pack:
         outcomes=fields.ids("outcomes"),
         share=fields.mapping("share"),
         tests=tuple(_tests(fields)),
+        notices=read_notices(fields.inside("notices")),
+        letters=_by_id(fields, [_letter(f) for f in fields.items("letters")], "letters"),
     )
 
 
@@ -226,6 +231,16 @@ def _document(fields: Fields) -> DocumentRule:
     )
     fields.done()
     return document
+
+
+def _letter(fields: Fields) -> LetterRule:
+    name = _rule(fields)
+    texts = fields.inside("text")
+    own = {language: texts.text(language, needed=False, most=MOST_TEXT) for language in LANGUAGES}
+    texts.done()
+    letter = LetterRule(name, fields.ids("states"), {k: v for k, v in own.items() if v})
+    fields.done()
+    return letter
 
 
 def _fee(fields: Fields) -> FeeRule:

@@ -21,7 +21,13 @@ from ipregistry.domain.packs.fees import (
     compute_fee,
 )
 from ipregistry.domain.packs.fields import read_day, read_number
-from ipregistry.domain.packs.model import SYSTEM, Pack, PackTest
+from ipregistry.domain.packs.model import SYSTEM, NoticeOutcome, Pack, PackTest
+from ipregistry.domain.packs.noticing import (
+    NotReceived,
+    ReceiptAnswer,
+    Received,
+    receipt_of,
+)
 from ipregistry.domain.packs.terms import Answer, AsksOfficer, Calendars, Places, deadline_from
 
 _TICK = "tick"
@@ -60,9 +66,11 @@ def _run(pack: Pack, test: PackTest, calendars: Calendars) -> str | None:
             return _fee_test(pack, test.given)
         if "events" in test.given:
             return _case_test(pack, test.given, known)
+        if "notice" in test.given:
+            return _notice_test(pack, test.given)
     except _TestError as error:
         return str(error)
-    return "a test is of a deadline, of a fee, or of events"
+    return "a test is of a deadline, of a fee, of a notice, or of events"
 
 
 def _expected(given: Mapping[str, Any], wanted: str) -> Mapping[str, Any]:
@@ -198,6 +206,35 @@ def _equal(expected: Any, found: Any) -> bool:
     if isinstance(found, Decimal):
         return read_number(expected) == found
     return bool(expected == found)
+
+
+# -------------------------------------------------------------------------------- notices
+
+
+def _notice_test(pack: Pack, given: Mapping[str, Any]) -> str | None:
+    _only(given, "notice", "event", "to", "sent", "outcome", "happened", "expect")
+    channel = next((c for c in pack.notices.channels.values() if c.id == given["notice"]), None)
+    if channel is None:
+        raise _TestError(f"no channel {given['notice']}")
+    outcome = next((o for o in NoticeOutcome if o == given.get("outcome")), None)
+    if outcome is None:
+        raise _TestError(f"no outcome {given.get('outcome')}")
+    event = given.get("event")
+    fires = pack.notices.fired_by(None if event is None else str(event), str(given.get("to")))
+    if event is not None and fires is None:
+        raise _TestError(f"no receipt makes {event} happen")
+    days = _day(given.get("sent")), _day(given.get("happened"))
+    return _compare(given.get("expect"), _receipt_words(receipt_of(channel, fires, outcome, *days)))
+
+
+def _receipt_words(answer: ReceiptAnswer) -> str:
+    match answer:
+        case Received():
+            return answer.day.isoformat()
+        case NotReceived():
+            return "not_received"
+        case _:
+            return "needs_legal_review"
 
 
 # ---------------------------------------------------------------------------------- cases
