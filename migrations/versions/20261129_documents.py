@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d0c5a7e19b42"
-down_revision = "d41c7a90be26"
+down_revision = "5b8e21d7c06f"
 branch_labels = None
 depends_on = None
 
