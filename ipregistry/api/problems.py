@@ -20,10 +20,12 @@ from ipregistry.services.errors import (
     ErasedError,
     ForbiddenError,
     InFlightError,
+    MismatchError,
     NotFoundError,
     PreconditionError,
     RefusedError,
     ServiceError,
+    TooLargeError,
     UnusableKeyError,
 )
 
@@ -43,6 +45,8 @@ STATUS_OF: Mapping[type[Exception], int] = {
     InFlightError: 409,
     PreconditionError: 412,
     UnusableKeyError: 422,
+    TooLargeError: 413,
+    MismatchError: 422,
     ClosedError: 503,
 }
 

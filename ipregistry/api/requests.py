@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -14,10 +15,13 @@ from ipregistry.api.strict_json import MAX_BYTES, parse_body
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor
 from ipregistry.domain.violations import Violation
 from ipregistry.services.accounts import actor_of
+from ipregistry.services.errors import TooLargeError
 from ipregistry.services.listing import Page
 from ipregistry.services.node import RunningNode
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
+# Large enough for few calls, and small beside what a worker needs anyway.
+PIECE = 64 * 1024
 CORRELATION = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 # What a reader sees depends on who he is, so no shared cache may keep it.
@@ -97,6 +101,13 @@ def at_most(most: int) -> bytes:
         pieces.append(piece)
         most -= len(piece)
     return b"".join(pieces)
+
+
+def streamed(most: int) -> Iterator[bytes]:
+    """The body in pieces as they arrive, of any length; refused unread if it says it is longer."""
+    if (request.content_length or 0) > most:
+        raise TooLargeError("document-too-large", {"max": most})
+    return iter(lambda: request.stream.read(PIECE), b"")
 
 
 def idempotency_key() -> tuple[str, list[Violation]]:

@@ -303,6 +303,28 @@ def keeps(
     )
 
 
+def uploads(
+    blueprint: Blueprint,
+    operation: str,
+    media_types: Iterable[str],
+    answer: Answer,
+    *,
+    parameters: Sequence[Mapping[str, Any]],
+) -> Callable[[View], View]:
+    """Documents a POST of a file, as it is."""
+    file = {"schema": {"type": "string", "format": "binary"}}
+    content = dict.fromkeys(media_types, file)
+    return _documenting(
+        blueprint,
+        operation,
+        {"200": _answer("It is kept.", answer, [])},
+        ERRORS_OF_WRITES,
+        parameters,
+        security=KEY_NEEDED,
+        requestBody={"required": True, "content": content},
+    )
+
+
 def _answer(description: str, schema: Answer, headers: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "description": description,

@@ -148,3 +148,12 @@ def _labels(roles: frozenset[Role], related: frozenset[Relation], bulk: bool) ->
     if bulk and not roles & OFFICE:
         labels -= BULK_EXCLUDES
     return frozenset(labels)
+
+
+# Whose papers may stand in a case. Whether he stands in it himself, his filing is asked.
+UPLOAD = frozenset({Role.AGENT, Role.PARTY})
+
+
+def may_upload(actor: Actor) -> bool:
+    """Whether the actor may upload papers, to be filed by himself."""
+    return bool(actor.roles & UPLOAD)
