@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ipregistry.domain.packs.checking_notices import check_letters, check_notices
+from ipregistry.domain.packs.checking_words import check_words
 from ipregistry.domain.packs.faults import Fault, Level, Path
 from ipregistry.domain.packs.fees import tier_value
 from ipregistry.domain.packs.model import (
@@ -40,6 +41,7 @@ def check_pack(pack: Pack) -> list[Fault]:
         *_unlabelled(pack),
         *check_notices(pack),
         *check_letters(pack),
+        *check_words(pack),
     ]
     return sorted(found, key=lambda fault: fault.level is Level.NOTE)
 

@@ -338,7 +338,20 @@ class Pack:
     tests: tuple[PackTest, ...]
     notices: NoticeRules = field(default_factory=NoticeRules)
     letters: Mapping[str, LetterRule] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def from_state(self, state: str) -> tuple[Transition, ...]:
         """The transitions that lead out of a state, in the pack's order."""
         return tuple(t for t in self.transitions if state in t.sources)
+
+    def said(self, rule: str) -> Mapping[str, str]:
+        """What people are told of a state, an event or a deadline, by language.
+
+        A pack that says nothing of it is read by its ids.
+        """
+        return self.words.get(rule) or dict.fromkeys(self.title, rule.replace("_", " "))
+
+    def role_said(self, role: str) -> Mapping[str, str]:
+        """What people are told of a role, by language."""
+        return self.roles.get(role) or dict.fromkeys(self.title, role.replace("_", " "))

@@ -87,6 +87,8 @@ def _pack(fields: Fields) -> Pack:
         tests=tuple(_tests(fields)),
         notices=read_notices(fields.inside("notices")),
         letters=_by_id(fields, [_letter(f) for f in fields.items("letters")], "letters"),
+        words=_words(fields.inside("words")),
+        roles=_words(fields.inside("roles")),
     )
 
 
@@ -103,6 +105,11 @@ def _title(fields: Fields) -> Mapping[str, str]:
     title = {language: fields.text(language) for language in LANGUAGES}
     fields.done()
     return title
+
+
+def _words(fields: Fields) -> Mapping[str, Mapping[str, str]]:
+    """What is said of each rule, in every language."""
+    return {name: _title(fields.inside(name)) for name in list(fields.names())}
 
 
 def _effective(fields: Fields) -> Effective:
