@@ -214,4 +214,30 @@ class Unmapped:
     kept: Mapping[str, Any]
 
 
-Told: TypeAlias = RecordedAct | RightDescription | LifeEvent | Unmapped | Refused
+@dataclass(frozen=True, slots=True)
+class DecidedCase:
+    """One case as its line tells it; `days` by the file's own names, without the unknown ones.
+
+    `defaulted`: no response came. `digest` is of the line's value, however it was written.
+    """
+
+    number: str
+    status: str
+    source: str
+    address: str
+    days: Mapping[str, date]
+    registrars: tuple[str, ...]
+    panelists: tuple[str, ...]
+    defaulted: bool | None
+    complainants: tuple[str, ...]
+    represented_by: str | None
+    complainants_countries: tuple[str, ...]
+    respondents: tuple[str, ...]
+    respondents_countries: tuple[str, ...]
+    domains: tuple[str, ...]
+    trademarks: tuple[str, ...]
+    position: Position
+    digest: str
+
+
+Told: TypeAlias = RecordedAct | RightDescription | LifeEvent | DecidedCase | Unmapped | Refused

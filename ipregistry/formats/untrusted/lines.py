@@ -17,9 +17,10 @@ def read_lines(
 ) -> Iterator[tuple[int, str] | Refused]:
     """(number from 1, line without its end) of each line, the empty ones too.
 
-    A line that is too long ends the file: nobody can say where the next record begins.
+    A line that is too long is a Refused, and the next line is still read, in the same bounds;
+    where a record may be of several lines, the caller stops there.
     """
-    number, rest = 0, b""
+    number, rest, too_long = 0, b"", False
     for data in checked_chunks(stream, limits):
         if isinstance(data, Fault):
             yield Refused(Position(file, number + 1, number), data.code, data.params)
@@ -27,15 +28,25 @@ def read_lines(
         *whole, rest = (rest + data).split(b"\n")
         for line in whole:
             number += 1
-            yield number, _text(line, number)
-        if len(rest) > limits.record_bytes:
-            limit = {"limit": f"{limits.record_bytes} bytes"}
-            yield Refused(Position(file, number + 1, number), "record-too-large", limit)
-            return
+            if not too_long:
+                yield _line(line, number, file, limits)
+            too_long = False
+        if too_long:
+            rest = b""
+        elif len(rest) > limits.record_bytes:
+            yield _line(rest, number + 1, file, limits)
+            rest, too_long = b"", True
     if rest:
-        yield number + 1, _text(rest, number + 1)
-    elif number == 0:
+        yield _line(rest, number + 1, file, limits)
+    elif number == 0 and not too_long:
         yield Refused(Position(file, 0, 0), "file-empty", {})
+
+
+def _line(line: bytes, number: int, file: str, limits: Limits) -> tuple[int, str] | Refused:
+    if len(line) > limits.record_bytes:
+        limit = {"limit": f"{limits.record_bytes} bytes"}
+        return Refused(Position(file, number, number - 1), "record-too-large", limit)
+    return number, _text(line, number)
 
 
 def _text(line: bytes, number: int) -> str:

@@ -24,12 +24,14 @@ class Refused:
     """One record, or the rest of one file, that could not be read, and why.
 
     `code` is kebab-case and has a message in every catalogue; `params` fill it. They quote
-    at most a few dozen characters of the file.
+    at most a few dozen characters of the file. `also` are further reasons about the same
+    record, where a format tells all of them at once.
     """
 
     position: Position
     code: str
     params: Mapping[str, str]
+    also: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
