@@ -1,0 +1,1 @@
+"""Neutrals: accreditations, conflicts of interest and their clocks. Nothing here knows a case."""
