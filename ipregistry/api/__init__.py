@@ -10,6 +10,7 @@ from flask import Flask
 from ipregistry.api import (
     about,
     assets,
+    cases,
     copies,
     deadlines,
     documents,
@@ -49,6 +50,7 @@ def register(app: Flask, version: str) -> None:
         *records.BLUEPRINTS,
         *packs.BLUEPRINTS,
         *deadlines.BLUEPRINTS,
+        *cases.BLUEPRINTS,
         filing_types.blp,
         filings.blp,
         *examination.BLUEPRINTS,

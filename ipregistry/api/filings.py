@@ -39,7 +39,7 @@ from ipregistry.schemas.filings import FILING_SCHEMAS, read_body
 from ipregistry.services.fees import quote
 from ipregistry.services.filings import Accepted, Checked, Submission, check, submit
 from ipregistry.services.listing import list_filings
-from ipregistry.services.records import read_record
+from ipregistry.services.records import read_own_filing, read_record
 
 blp = feature("Filings", "/api/v1/filings", "Every change to the register is a filing.")
 
@@ -69,7 +69,7 @@ def _file(filing_type: str) -> Response:
 
 def created(filer: Actor, accepted: Accepted) -> Response:
     """The answer to a filing that was taken, now or before."""
-    found = accepted.answer or read_record(node(), filer, "filing", accepted.filing_id)
+    found = accepted.answer or read_own_filing(node(), filer, accepted.filing_id)
     rest = orjson.dumps(
         {
             "receipt": accepted.receipt,

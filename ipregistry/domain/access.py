@@ -19,6 +19,8 @@ class Role(StrEnum):
     PARTY = "party"
     VENUE = "venue"
     AUDITOR = "auditor"
+    CASE_MANAGER = "case-manager"
+    NEUTRAL = "neutral"
     SYSTEM = "system"
     PUBLIC = "public"
 
@@ -28,6 +30,12 @@ class Relation(StrEnum):
 
     FILER = "filer"
     CONCERNED = "concerned"
+    # To a record of a case, as long as the account stands in it: of some side; of the side that
+    # the record is of; a neutral who decides; a neutral who mediates.
+    CASE_PARTY = "case-party"
+    CASE_OWN_SIDE = "case-own-side"
+    CASE_TRIBUNAL = "case-tribunal"
+    CASE_MEDIATOR = "case-mediator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,20 @@ READ: Mapping[Label, tuple[frozenset[Role], frozenset[Relation]]] = {
     Label.FILING: (OFFICE | {Role.AUDITOR}, frozenset({Relation.FILER})),
     Label.OFFICE: (OFFICE | {Role.AUDITOR}, frozenset()),
     Label.HEADER: (OFFICE | {Role.AUDITOR}, frozenset({Relation.FILER})),
+    # Of a case the register's officers and its auditor see nothing. A caucus paper is its side's
+    # and the mediator's, and not the institution's either.
+    Label.CASE_ALL: (
+        frozenset({Role.CASE_MANAGER}),
+        frozenset({Relation.CASE_PARTY, Relation.CASE_TRIBUNAL}),
+    ),
+    Label.CASE_TRIBUNAL: (frozenset({Role.CASE_MANAGER}), frozenset({Relation.CASE_TRIBUNAL})),
+    Label.CASE_CAUCUS: (frozenset(), frozenset({Relation.CASE_OWN_SIDE, Relation.CASE_MEDIATOR})),
+    Label.CASE_OFFICE: (frozenset({Role.CASE_MANAGER}), frozenset()),
+    Label.CASE_FILING: (frozenset({Role.CASE_MANAGER}), frozenset({Relation.CASE_OWN_SIDE})),
 }
+
+# Who may be in a case at all: whether one is, the case says.
+_IN_CASES = frozenset({Role.CASE_MANAGER, Role.NEUTRAL, Role.AGENT, Role.PARTY})
 
 # Names of natural persons go with a single read, never into a list, feed or export.
 BULK_EXCLUDES = frozenset({Label.NAMES})
@@ -122,6 +143,13 @@ FILE: Mapping[str, frozenset[Role]] = {
     "pack-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "calendar-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "closure-entry": frozenset({Role.REGISTRAR}),
+    "case-request": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
+    "case-event": _IN_CASES,
+    "case-extension": _IN_CASES,
+    "case-order": frozenset({Role.CASE_MANAGER, Role.NEUTRAL}),
+    "case-paper": _IN_CASES,
+    "case-representation": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
+    "case-expiry": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
 }
 
 

@@ -34,6 +34,13 @@ class Label(StrEnum):
     FILING = "filing"
     OFFICE = "office"
     HEADER = "header"
+    # Of cases: who reads them is what an account is in the case, never a role at this node
+    # alone (but for the institution's own staff). The side of a part stands in its record.
+    CASE_ALL = "case:all"
+    CASE_TRIBUNAL = "case:tribunal"
+    CASE_CAUCUS = "case:caucus"
+    CASE_OFFICE = "case:office"
+    CASE_FILING = "case:filing"
 
 
 LABEL_OF = {
@@ -42,14 +49,16 @@ LABEL_OF = {
     DataClass.PERSONAL_SENSITIVE: Label.PARTIES,
     DataClass.COMMERCIAL: Label.PRICE,
     DataClass.NEVER_LEAVES: Label.FILING,
+    DataClass.CASE: Label.CASE_ALL,
 }
 
-_P, _N, _S, _C, _F = (
+_P, _N, _S, _C, _F, _K = (
     DataClass.PUBLIC,
     DataClass.PERSONAL,
     DataClass.PERSONAL_SENSITIVE,
     DataClass.COMMERCIAL,
     DataClass.NEVER_LEAVES,
+    DataClass.CASE,
 )
 
 # What heads every part, and has no class of its own.
@@ -139,6 +148,46 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "recusalBag": _F,
         "decisionBag": _F,
         "toldBag": _S,
+        "case": _K,
+        "side": _K,
+    },
+    "case/1": {
+        "pack": _K,
+        "procedureCategory": _K,
+        "stateCode": _K,
+        "stateVersion": _K,
+        "finalIndicator": _K,
+        "sideBag": _K,
+        "neutralBag": _K,
+        "placeBag": _K,
+        "seatCode": _K,
+        "placeOfMediationCode": _K,
+        "institutionPlaceCode": _K,
+        "languageCode": _K,
+        "amountInDispute": _K,
+        "assetBag": _K,
+        "claimBag": _K,
+        "reliefText": _K,
+        "openedAt": _K,
+        "openedDate": _K,
+        "visitedBag": _K,
+        "deadlineBag": _K,
+        "proposalBag": _K,
+        "eventBag": _K,
+        "outcomeCode": _K,
+    },
+    "case-paper/1": {
+        "case": _K,
+        "side": _K,
+        "document": _K,
+        "digest": _K,
+        "byteQuantity": _K,
+        "mediaType": _K,
+        "languageCode": _K,
+        "labelText": _K,
+        "heldElsewhereIndicator": _K,
+        "filedAt": _K,
+        "event": _K,
     },
     "requisition/1": {
         "filingBag": _S,
@@ -226,6 +275,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "items": _F,
         "previous": _F,
         "policies": _F,
+        "packs": _F,
         "node": _F,
     },
 }
@@ -250,16 +300,22 @@ def data_class(schema: str, member: str) -> DataClass:
 
 
 def split(
-    schema: str, document: Mapping[str, Any], *, published: bool = True
+    schema: str,
+    document: Mapping[str, Any],
+    *,
+    published: bool = True,
+    audience: Label | None = None,
 ) -> dict[Label, dict[str, Any]]:
     """The parts of a document by label; members that are None are not stored.
 
     An unpublished right has no public part (and so no search hit and no count): what
     would be public or a name goes to ``parties``, known to its holder and the office.
+    A record of a case has one `audience`: all of it is one part.
     """
     parts: dict[Label, dict[str, Any]] = {}
     for member, value in document.items():
-        label = APART.get((schema, member)) or LABEL_OF[MEMBERS[schema][member]]
+        by_class = LABEL_OF[MEMBERS[schema][member]]
+        label = audience or APART.get((schema, member)) or by_class
         if not published and label in (Label.PUBLIC, Label.NAMES):
             label = Label.PARTIES
         if value is not None:
@@ -267,6 +323,6 @@ def split(
     if schema == "erasure/1":
         # It is read by whoever may read the part that it took.
         return {_LABELS.get(document["erasedPart"], Label.OFFICE): parts[Label.FILING]}
-    if schema == "entry/1":
+    if schema == "entry/1" and audience is None:
         return {Label.HEADER: parts[Label.FILING]}
     return parts

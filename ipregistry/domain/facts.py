@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ipregistry.domain.access import Actor
+from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.invoices import InvoiceFacts
 from ipregistry.domain.packs.versions import (
     PublishedCalendar,
@@ -292,7 +293,7 @@ class Needs:
     """What must be locked and loaded before a command can be decided.
 
     `changed_parties` are those whose records get their next version. `packs`: rules packs and
-    calendars are asked.
+    calendars are asked, as they are wherever a case is.
     """
 
     assets: tuple[AssetRef, ...] = ()
@@ -311,6 +312,7 @@ class Needs:
     documents: bool = False
     chain_parties: bool = False
     packs: bool = False
+    cases: tuple[str, ...] = ()
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -330,6 +332,7 @@ class Needs:
             documents=self.documents or other.documents,
             chain_parties=self.chain_parties or other.chain_parties,
             packs=self.packs or other.packs,
+            cases=self.cases + other.cases,
         )
 
 
@@ -367,6 +370,7 @@ class Context:
     packs: tuple[PublishedPack, ...] = ()
     calendars: tuple[PublishedCalendar, ...] = ()
     closures: tuple[PublishedClosure, ...] = ()
+    cases: Mapping[str, CaseFacts] = field(default_factory=dict)
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

@@ -14,6 +14,8 @@ PREFIXES = {
     "account": "AC",
     "asset": "AS",
     "calendar": "CL",
+    "case": "CA",
+    "case-paper": "CP",
     "closure": "CS",
     "draft": "DR",
     "entry": "EN",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import Capacity, Context, FilingFacts, FilingStatus
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.told import Told
@@ -23,6 +24,8 @@ class RecordDraft:
     document: Mapping[str, Any]
     capacity: Capacity
     published: bool = True
+    # Who reads it, where that is not told by its members' classes: of records of a case.
+    audience: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class TitleMove:
 class Outcome:
     """Effects of a filing that no rule forbids.
 
-    `also_told`: whom it concerns beside those who stand in title.
+    `also_told`: whom it concerns beside those who stand in title. `packs` are the pins of the
+    rules packs that it rests on.
     """
 
     status: FilingStatus
@@ -46,6 +50,7 @@ class Outcome:
     policies: tuple[Policy, ...] = ()
     warnings: tuple[Violation, ...] = ()
     also_told: tuple[Told, ...] = ()
+    packs: tuple[Mapping[str, Any], ...] = ()
 
 
 Decision: TypeAlias = Outcome | list[Violation]

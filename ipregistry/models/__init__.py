@@ -5,6 +5,7 @@ documents bytes: both engines then compare, sort and return the same values.
 """
 
 from ipregistry.models.base import metadata
+from ipregistry.models.cases import case_deadline, case_file, case_member, case_record
 from ipregistry.models.documents import blob_to_remove, document
 from ipregistry.models.ledger import entry, part
 from ipregistry.models.log import checkpoint, fork_evidence, log_alarm, witnessed
@@ -58,6 +59,10 @@ __all__ = [
     "audit",
     "blob_to_remove",
     "calendar",
+    "case_deadline",
+    "case_file",
+    "case_member",
+    "case_record",
     "checkpoint",
     "closure",
     "concern",

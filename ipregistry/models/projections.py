@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ipregistry.models.base import Code, Day, Instant, Key, RecordId, metadata, needed
+from ipregistry.models.cases import CASES
 
 Order = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -343,4 +344,5 @@ PROJECTIONS = (
     pack,
     calendar,
     closure,
+    *CASES,
 )

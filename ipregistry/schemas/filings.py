@@ -12,6 +12,15 @@ from ipregistry.schemas.ask_first import AskFirstFiling, AskFirstLiftingFiling
 from ipregistry.schemas.assets import AssetRegistrationFiling
 from ipregistry.schemas.assignments import AssignmentFiling
 from ipregistry.schemas.by_law import OwnershipOrderFiling, TransmissionFiling
+from ipregistry.schemas.cases import (
+    CaseEventFiling,
+    CaseExpiryFiling,
+    CaseExtensionFiling,
+    CaseOrderFiling,
+    CasePaperFiling,
+    CaseRepresentationFiling,
+    CaseRequestFiling,
+)
 from ipregistry.schemas.closures import ClosureEntryFiling
 from ipregistry.schemas.corrections import CorrectionFiling
 from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
@@ -114,6 +123,13 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "pack-publication": PackPublicationFiling,
     "calendar-publication": CalendarPublicationFiling,
     "closure-entry": ClosureEntryFiling,
+    "case-request": CaseRequestFiling,
+    "case-event": CaseEventFiling,
+    "case-extension": CaseExtensionFiling,
+    "case-order": CaseOrderFiling,
+    "case-paper": CasePaperFiling,
+    "case-representation": CaseRepresentationFiling,
+    "case-expiry": CaseExpiryFiling,
 }
 
 # Made once: making a schema costs far more than reading a body with it.

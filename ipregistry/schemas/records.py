@@ -296,6 +296,8 @@ class MadeRecord(AnswerSchema):
 class FilingPartBody(PartHead):
     """The members of a filing."""
 
+    case = RecordNumber("case", DataClass.CASE, "The case that it was filed in")
+    side = Told(DataClass.CASE, "The side that it counts as filed by")
     act = Told(PUBLIC, "The act")
     status = Choice(FilingStatus, PUBLIC, "Where it stands")
     subjectBag = Many(FilingSubject, PUBLIC, "The rights")
@@ -456,20 +458,3 @@ class RequisitionPartBody(PartHead):
     assessmentBag = Many(AssessmentNote, SENSITIVE, "What the officer made of them")
     filer = Told(OWN, "The account that it is addressed to")
     officer = Told(OWN, "The officer who asked; the office alone sees it")
-
-
-PART_BODIES: dict[str, type[PartHead]] = {
-    "party/1": PartyPartBody,
-    "asset/1": AssetPartBody,
-    "transaction/1": TransactionPartBody,
-    "filing/1": FilingPartBody,
-    "erasure/1": ErasurePartBody,
-    "hold/1": HoldPartBody,
-    "invoice/1": InvoicePartBody,
-    "mandate/1": MandatePartBody,
-    "policy/1": PolicyPartBody,
-    "pack/1": PackPartBody,
-    "calendar/1": CalendarPartBody,
-    "closure/1": ClosurePartBody,
-    "requisition/1": RequisitionPartBody,
-}

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ipregistry.models import lease, outbox, title_now
+from ipregistry.services.cases import sweep_deadlines
 from ipregistry.services.documents.sweeping import keep_swept
 from ipregistry.services.errors import BusyError
 from ipregistry.services.loading import load_assets, lock_records
@@ -132,6 +133,7 @@ def close_outbox(node: RunningNode) -> int:
 
 TASKS: Mapping[str, Callable[[RunningNode], int]] = {
     "log": keep_log,
+    "cases": sweep_deadlines,
     "erasures": finish_erasures,
     "titles": refresh_titles,
     "documents": keep_swept,

@@ -280,6 +280,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         packs=loaded.packs,
         calendars=loaded.calendars,
         closures=loaded.closures,
+        cases=loaded.cases,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,
@@ -328,6 +329,7 @@ def record(
         recorded_at=context.now,
         drafts=outcome.records,
         policies=[policy.pin() for policy in outcome.policies],
+        packs=outcome.packs,
     )
     ord_ = _insert_entry(work, made)
     stored = stored_records(made.parts, ord_)

@@ -76,6 +76,7 @@ def make_entry(
     recorded_at: str,
     drafts: Sequence[RecordDraft],
     policies: Sequence[Mapping[str, Any]],
+    packs: Sequence[Mapping[str, Any]] = (),
 ) -> Entry:
     """The parts of all drafts with their commitments, a header, and the leaf over them.
 
@@ -83,7 +84,16 @@ def make_entry(
     """
     made = [piece for draft in drafts for piece in _parts_of(draft, recorded_at)]
     made.sort(key=lambda piece: piece.label is not Label.PUBLIC)
-    header = _header(entry_id, node, act, filer, recorded_at, drafts, policies, len(made) + 1)
+    said = {
+        "act": act,
+        "filer": filer,
+        "items": len(made) + 1,
+        "previous": [{"record": d.id, "version": d.version - 1} for d in drafts],
+        "policies": list(policies),
+        "packs": list(packs) or None,
+        "node": node,
+    }
+    header = _header(entry_id, filing_id, recorded_at, drafts, said)
     parts = (header, *made)
     fill_seed = secrets.token_bytes(SALT_BYTES)
     leaf = leaf_bytes(node, recorded_at[:19] + "Z", entry_root(items_of(parts), fill_seed))
@@ -176,7 +186,9 @@ def _parts_of(draft: RecordDraft, recorded_at: str) -> list[StoredPart]:
     }
     return [
         _part(draft.kind, draft.id, draft.version, label, {**head, "part": label.value, **members})
-        for label, members in split(draft.schema, draft.document, published=draft.published).items()
+        for label, members in split(
+            draft.schema, draft.document, published=draft.published, audience=draft.audience
+        ).items()
     ]
 
 
@@ -190,27 +202,12 @@ def _part(
 
 def _header(
     entry_id: str,
-    node: str,
-    act: str,
-    filer: str,
+    filing_id: str,
     recorded_at: str,
     drafts: Sequence[RecordDraft],
-    policies: Sequence[Mapping[str, Any]],
-    items: int,
+    said: Mapping[str, Any],
 ) -> StoredPart:
-    draft = RecordDraft(
-        "entry",
-        entry_id,
-        "entry/1",
-        1,
-        {
-            "act": act,
-            "filer": filer,
-            "items": items,
-            "previous": [{"record": d.id, "version": d.version - 1} for d in drafts],
-            "policies": list(policies),
-            "node": node,
-        },
-        Capacity.OFFICE,
-    )
+    """Item 0. Of an entry in a case it is read by those who read the filing, and nobody else."""
+    audience = next((d.audience for d in drafts if d.id == filing_id), None)
+    draft = RecordDraft("entry", entry_id, "entry/1", 1, said, Capacity.OFFICE, audience=audience)
     return _parts_of(draft, recorded_at)[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ipregistry.domain.access import Actor, readable_labels
+from ipregistry.domain.access import Actor, Role, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import AssetRef
 from ipregistry.domain.filings.subjects import number_readings
@@ -17,6 +17,9 @@ from ipregistry.models import (
     asset,
     asset_number,
     calendar,
+    case_file,
+    case_member,
+    case_record,
     closure,
     concern,
     current_part,
@@ -134,7 +137,7 @@ def list_filings(
     node: RunningNode, actor: Actor, page: PageRequest, *, status: str | None = None
 ) -> Page:
     """Filings: an officer sees all, everybody else those that are his or await his assent."""
-    query = sa.select(filing.c.id)
+    query = sa.select(filing.c.id).where(_filings_shown(actor))
     if not actor.is_office:
         awaiting = sa.select(concern.c.record_id).where(concern.c.party_id == (actor.party or ""))
         query = query.where(
@@ -143,6 +146,58 @@ def list_filings(
     if status is not None:
         query = query.where(filing.c.status == status)
     return _page(node, actor, "filing", query, filing.c.id, page)
+
+
+def _filings_shown(actor: Actor) -> sa.ColumnElement[bool]:
+    """No filing in a case, but for those of the actor's own side of it; a case manager's list
+    has those of the institution's cases.
+    """
+    if Role.CASE_MANAGER in actor.roles:
+        return sa.true()
+    in_case = sa.select(case_record.c.record_id).where(case_record.c.record_id == filing.c.id)
+    own = in_case.join(
+        case_member,
+        sa.and_(
+            case_member.c.case_id == case_record.c.case_id,
+            case_member.c.side == case_record.c.side,
+        ),
+    ).where(case_member.c.member.in_((actor.account or "", actor.party or "")))
+    return sa.or_(~in_case.exists(), own.exists())
+
+
+def list_cases(
+    node: RunningNode, actor: Actor, page: PageRequest, *, changed_after: str | None = None
+) -> Page:
+    """The cases that the actor is in; those of the institution for its case managers."""
+    query = sa.select(case_file.c.id)
+    if Role.CASE_MANAGER not in actor.roles:
+        mine = sa.select(case_member.c.case_id).where(
+            case_member.c.member.in_((actor.account or "", actor.party or ""))
+        )
+        query = query.where(case_file.c.id.in_(mine))
+    if changed_after is not None:
+        query = query.where(case_file.c.changed_at > changed_after)
+    return _page(node, actor, "case", query, case_file.c.id, page)
+
+
+def list_case_papers(node: RunningNode, actor: Actor, page: PageRequest, *, case: str) -> Page:
+    """The papers of a case that the actor may read; of all others not even their number."""
+    query = sa.select(case_record.c.record_id).where(
+        case_record.c.case_id == case, case_record.c.kind == "case-paper"
+    )
+    with snapshot(node.engines) as connection:
+        ids = list(connection.execute(query).scalars())
+        related = relations_to(connection, actor, ids)
+        labelled = sa.select(current_part.c.record_id, current_part.c.label).where(
+            current_part.c.record_id.in_(ids)
+        )
+        readable = {
+            row.record_id
+            for row in connection.execute(labelled)
+            if Label(row.label) in readable_labels(actor, related.get(row.record_id, ()))
+        }
+    shown = query.where(case_record.c.record_id.in_(sorted(readable)))
+    return _page(node, actor, "case-paper", shown, case_record.c.record_id, page)
 
 
 def list_mandates(node: RunningNode, actor: Actor, page: PageRequest) -> Page:

@@ -34,6 +34,7 @@ from ipregistry.models import (
     transaction_subject,
     withheld,
 )
+from ipregistry.services.case_rows import of_case, project_case
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.statements import Add, Advance, Change, Clear, Put, Seen
@@ -60,7 +61,7 @@ def project(stored: StoredRecord) -> list[Any]:
         )
         for label in sorted(stored.labels)
     ]
-    return operations + _BY_KIND[stored.kind](stored)
+    return operations + of_case(stored) + _BY_KIND[stored.kind](stored)
 
 
 def _text(value: Any) -> str:
@@ -398,6 +399,9 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "policy": _project_policy,
     "pack": _project_pack,
     "calendar": _project_calendar,
+    "case": project_case,
+    # All of it stands in `case_record` and in its part.
+    "case-paper": lambda _stored: [],
     "closure": _project_closure,
     "requisition": project_requisition,
     "entry": lambda _stored: [],

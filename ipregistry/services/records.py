@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ipregistry.domain.access import Actor, Relation, readable_labels
+from ipregistry.domain.cases.relations import CASE_LABELS, relations_in
 from ipregistry.domain.classes import Label
 from ipregistry.domain.ids import kind_of
 from ipregistry.domain.revealing import sees_all
@@ -54,6 +55,12 @@ _WITHHELD_SQL = (
     "FROM (SELECT COALESCE((SELECT f.transaction_id FROM filing f WHERE f.id = {mark}), {mark}) "
     "AS id) t"
 )
+# As what the actor stands in the case that a record is of, and of which side the record is.
+_IN_CASE_SQL = (
+    "SELECT m.side, m.role, r.side FROM case_record r "
+    "JOIN case_member m ON m.case_id = r.case_id "
+    "WHERE r.record_id = {mark} AND m.member IN ({mark}, {mark})"
+)
 _WITHHELD_KINDS = frozenset({"transaction", "filing"})
 _ORDER = {label.value: position for position, label in enumerate(Label)}
 
@@ -63,7 +70,10 @@ def read_record(node: RunningNode, actor: Actor, kind: str, record_id: str) -> R
     what one may not know of is not told apart from what is not there.
     """
     rows = _rows(node, actor, record_id) if kind_of(record_id) == kind else []
-    shown = _shown(actor, rows)
+    if rows and rows[0][0] in CASE_LABELS:
+        shown = _shown_in_case(node, actor, record_id, rows)
+    else:
+        shown = _shown(actor, rows)
     if shown and kind in _WITHHELD_KINDS and not sees_all(actor) and not any(rows[0][4:6]):
         shown = [] if _is_withheld(node, actor, record_id) else shown
     if not shown:
@@ -81,6 +91,19 @@ def _rows(node: RunningNode, actor: Actor, record_id: str) -> list[Any]:
         sql = _ERASURE_SQL if kind_of(record_id) == "erasure" else _SQL
         values = (party, party, agent, filer, filer, filer, record_id)  # type: ignore[assignment]
     return _fetched(node, sql.format(mark=mark), values)
+
+
+def _shown_in_case(node: RunningNode, actor: Actor, record_id: str, rows: list[Any]) -> list[Any]:
+    """Of a record of a case one sees what one is in the case; who files is not asked: he may have
+    been replaced since.
+    """
+    found: list[Any] = []
+    if actor.account is not None:
+        mark = "?" if node.engines.is_sqlite else "%s"
+        values = (record_id, actor.account, actor.party or "")
+        found = _fetched(node, _IN_CASE_SQL.format(mark=mark), values)
+    labels = readable_labels(actor, relations_in(found))
+    return sorted((r for r in rows if Label(r[0]) in labels), key=lambda r: _ORDER[r[0]])
 
 
 def _is_withheld(node: RunningNode, actor: Actor, record_id: str) -> bool:
@@ -113,11 +136,21 @@ def _shown(actor: Actor, rows: list[Any]) -> list[Any]:
     return sorted((r for r in rows if Label(r[0]) in labels), key=lambda r: _ORDER[r[0]])
 
 
+def read_own_filing(node: RunningNode, actor: Actor, filing_id: str) -> RecordAnswer:
+    """A filing as its filer reads it; without a part where he may no longer (replaced counsel
+    asks again under his key: that it was taken is true, what it said is no longer his).
+    """
+    try:
+        return read_record(node, actor, "filing", filing_id)
+    except NotFoundError:
+        return _answer(filing_id, "filing", ())
+
+
 def filers_answer(
     actor: Actor, kind: str, record_id: str, parts: Sequence[tuple[Label, int, bytes]]
 ) -> RecordAnswer:
     """What its filer sees of a record whose parts (label, version, body) were just made."""
-    labels = readable_labels(actor, [Relation.FILER])
+    labels = readable_labels(actor, [Relation.FILER, Relation.CASE_OWN_SIDE])
     return _answer(record_id, kind, [(*part, None) for part in parts if part[0] in labels])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ipregistry.domain.classes import HEAD, Label
+from ipregistry.domain.classes import HEAD
 from ipregistry.models import entry, part
 from ipregistry.services.ledger import StoredPart, items_of
 from ipregistry.services.node import RunningNode
@@ -175,7 +175,7 @@ def _verify_entry(
         # Who rewrites body, commitment and leaf alike cannot sign for it again.
         report.fault("receipt-differs", place, row.log_index)
     header = parts[0]
-    if header.label is not Label.HEADER or header.document.get("items") != len(parts):
+    if header.kind != "entry" or header.document.get("items") != len(parts):
         report.fault("header-does-not-fit", place, row.log_index)
     at = row.recorded_at[:19] + "Z"
     leaf = leaf_bytes(node.identity.code, at, entry_root(items_of(parts), row.fill_seed))

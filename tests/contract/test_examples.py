@@ -7,6 +7,7 @@ prepared for it, in the order in which the example names them.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.services.accounts import actor_of
 from ipregistry.services.opening import publish_seed_calendars
 from tests.api.desk import Api, codes, problem_of
+from tests.casework import consultation, with_packs
 from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
 from tests.services.policy_texts import priced
 from tests.world import Filed, World, open_world
@@ -328,6 +330,40 @@ def closure_entry(world: World) -> Ready:
     return Ready(world.registrar)
 
 
+def beside(world: World) -> Api:
+    """Somebody else's client: its keys are not those of the example's."""
+    return Api(world, create_app(node=world.node), count(1000))
+
+
+def case_request(world: World) -> Ready:
+    cases = with_packs(beside(world))
+    first = cases.world.owner("Sample First")
+    return Ready(first, (str(first.party),))
+
+
+def in_case(who: str, *, invited: bool = True) -> Callable[[World], Ready]:
+    """A consultation of today, and who files in it."""
+
+    def prepare(world: World) -> Ready:
+        case = consultation(with_packs(beside(world)))
+        if invited:
+            case.event(case.manager, "invitation_received", ["proof_of_receipt"])
+        return Ready(getattr(case, who), (case.id,))
+
+    return prepare
+
+
+def case_representation(world: World) -> Ready:
+    ready = in_case("first")(world)
+    return Ready(ready.actor, (*ready.numbers, str(world.agent().account)))
+
+
+def case_expiry(world: World) -> Ready:
+    ready = in_case("manager")(world)
+    world.clock.move(days=30)
+    return ready
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -383,6 +419,13 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "pack-publication": policy_publication,
     "calendar-publication": policy_publication,
     "closure-entry": closure_entry,
+    "case-request": case_request,
+    "case-event": in_case("manager", invited=False),
+    "case-extension": in_case("first"),
+    "case-order": in_case("manager"),
+    "case-paper": in_case("first"),
+    "case-representation": case_representation,
+    "case-expiry": case_expiry,
 }
 
 

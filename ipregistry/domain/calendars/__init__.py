@@ -11,6 +11,7 @@ from ipregistry.domain.calendars.periods import (
     Standing,
     Unit,
     compute,
+    ends_at,
     standing,
 )
 from ipregistry.domain.calendars.place import (
@@ -38,6 +39,7 @@ __all__ = [
     "TimeRules",
     "Unit",
     "compute",
+    "ends_at",
     "read_calendar",
     "standing",
 ]

@@ -66,8 +66,7 @@ class Due:
 
     def ends_at(self, calendar: PlaceCalendar) -> datetime:
         """The instant at which the due day is over at the addressee's place (UTC)."""
-        midnight = datetime.combine(self.due + _DAY, time.min, calendar.zone)
-        return midnight.astimezone(UTC)
+        return ends_at(self.due, calendar)
 
     def explanation(self) -> dict[str, Any]:
         """The computation as members of a document."""
@@ -89,6 +88,11 @@ class Due:
                 "status": "published" if self.verified else "unverified",
             }
         return document
+
+
+def ends_at(day: date, calendar: PlaceCalendar) -> datetime:
+    """The instant (UTC) at which a day is over at a place."""
+    return datetime.combine(day + _DAY, time.min, calendar.zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ipregistry.domain.filings import (
     assets,
     assignments,
     by_law,
+    cases,
     closures,
     consents,
     corrections,
@@ -61,6 +62,7 @@ FILING_TYPES: Mapping[str, FilingType] = {
         policies.TYPE,
         *packs.TYPES,
         closures.TYPE,
+        *cases.TYPES,
     )
 }
 

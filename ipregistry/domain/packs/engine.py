@@ -9,11 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from ipregistry.domain.calendars import Due, Unit
+from ipregistry.domain.calendars import Due, PlaceCalendar, Unit, ends_at
 from ipregistry.domain.packs.model import SYSTEM, DeadlineRule, Extension, Pack, Transition
-from ipregistry.domain.packs.terms import Answer, Calendars, NotInForce, Places, deadline_from
+from ipregistry.domain.packs.terms import (
+    ORDERED,
+    Calendars,
+    NotInForce,
+    Places,
+    deadline_from,
+    explained,
+)
 from ipregistry.domain.violations import Severity, Violation
 
 
@@ -21,6 +28,8 @@ from ipregistry.domain.violations import Severity, Violation
 class Running:
     """A deadline that nothing has met yet: since which day, where, and until when.
 
+    Values only, so that a case goes on from what was recorded and never computes it again:
+    `due` is its last day (None where nobody can say), `said` the explanation as it was given.
     `first` is the day it had before it was extended or moved. `more` are the extensions.
     `ordered` is the last day that an order set: no calendar moves that one.
     """
@@ -28,16 +37,17 @@ class Running:
     deadline: str
     start: date
     place: str | None
-    answer: Answer
+    due: date | None
+    said: Mapping[str, Any] = field(default_factory=dict)
     first: date | None = None
     more: tuple[tuple[int, Unit], ...] = ()
     extended: Mapping[str, int] = field(default_factory=dict)
     ordered: date | None = None
 
-    @property
-    def due(self) -> date | None:
-        """Its last day; None where nobody can say."""
-        return self.answer.due if isinstance(self.answer, Due) else None
+    def over_at(self, calendars: Mapping[str, PlaceCalendar]) -> datetime | None:
+        """The instant (UTC) at which its due day is over in its place; None of no date."""
+        calendar = calendars.get(self.place or "")
+        return None if self.due is None or calendar is None else ends_at(self.due, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +133,9 @@ def _first_expired(
 ) -> tuple[Running, datetime, Transition] | None:
     found = []
     for running in case.running.values():
-        rule, answer = pack.deadlines[running.deadline], running.answer
-        transition = _on_expiry(pack, case, rule)
-        if transition is None or not isinstance(answer, Due):
-            continue
-        ended = answer.ends_at(world.calendars.by_place[running.place or ""])
-        if ended <= now:
+        transition = _on_expiry(pack, case, pack.deadlines[running.deadline])
+        ended = running.over_at(world.calendars.by_place)
+        if transition is not None and ended is not None and ended <= now:
             found.append((ended, running.deadline, running, transition))
     if not found:
         return None
@@ -220,8 +227,8 @@ def _start(rule: DeadlineRule, on: date, world: World) -> Running | None:
     answer = deadline_from(rule, on, place, world.calendars)
     if isinstance(answer, NotInForce):
         return None
-    first = answer.due if isinstance(answer, Due) else None
-    return Running(rule.id, on, place, answer, first)
+    due = answer.due if isinstance(answer, Due) else None
+    return Running(rule.id, on, place, due, explained(rule, answer), due)
 
 
 def _local(at: datetime, world: World) -> date:
@@ -244,7 +251,8 @@ def _again(
     rule: DeadlineRule, found: Running, more: tuple[tuple[int, Unit], ...], world: World
 ) -> Running:
     answer = deadline_from(rule, found.start, found.place, world.calendars, more=more)
-    return replace(found, answer=answer, more=more)
+    due = answer.due if isinstance(answer, Due) else None
+    return replace(found, due=due, said=explained(rule, answer), more=more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,11 +303,19 @@ def _against(way: Extension, running: Running, count: int | None, asked: Extend)
     return wrong
 
 
-def moved(case: CaseState, deadline: str, due: date) -> Played:
-    """A deadline that an order sets to another day; the first day is kept."""
+def moved(case: CaseState, deadline: str, due: date, citation: str = "") -> Played:
+    """A deadline that an order sets to a day, also one that nobody could compute; the first day
+    is kept.
+    """
     running = case.running.get(deadline)
-    if running is None or not isinstance(running.answer, Due):
+    if running is None:
         return [Violation("case-deadline-not-running", "/deadline", {"deadline": deadline})]
-    ordered = replace(running.answer, due=due, raw=due, rolled=())
-    there = replace(running, answer=ordered, ordered=due)
+    said = {
+        name: value
+        for name, value in running.said.items()
+        if name in {"deadline", "who", "citation", "confidence", "targetIndicator", "startDate"}
+    }
+    said |= {"standing": ORDERED, "dueDate": due.isoformat()}
+    said |= {"orderCitation": citation} if citation else {}
+    there = replace(running, due=due, said=said, first=running.first or due, ordered=due)
     return replace(case, running={**case.running, deadline: there})

@@ -20,6 +20,13 @@ from ipregistry.domain.packs.model import DeadlineRule
 
 _FIXED = "fixed_"
 
+# How a deadline's date stands: computed, set by an order, or for one of the reasons why not.
+COMPUTED = "computed"
+ORDERED = "ordered"
+CALENDAR_NOT_PUBLISHED = "calendar-not-published"
+NEEDS_REVIEW = "needs-legal-review"
+NOT_IN_FORCE = "not-in-force"
+
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
@@ -117,14 +124,14 @@ def explained(rule: DeadlineRule, answer: Answer) -> dict[str, Any]:
     }
     match answer:
         case Due():
-            return head | {"standing": "computed"} | answer.explanation()
+            return head | {"standing": COMPUTED} | answer.explanation()
         case NotPublished():
             return head | {
-                "standing": "calendar-not-published",
+                "standing": CALENDAR_NOT_PUBLISHED,
                 "jurisdictionCode": answer.place,
                 "year": answer.year,
             }
         case AsksOfficer():
-            return head | {"standing": "needs-legal-review", "reason": answer.reason}
+            return head | {"standing": NEEDS_REVIEW, "reason": answer.reason}
         case NotInForce():
-            return head | {"standing": "not-in-force"}
+            return head | {"standing": NOT_IN_FORCE}

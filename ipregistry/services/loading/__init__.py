@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.classes import SAID_ONCE
 from ipregistry.domain.facts import (
     PENDING,
@@ -53,6 +54,7 @@ from ipregistry.services.loading.facts import (
 from ipregistry.services.loading.named import (
     documents_of,
     find_by_numbers,
+    find_cases,
     find_filings,
     find_invoices,
     find_transactions,
@@ -112,6 +114,7 @@ class Loaded:
     packs: tuple[PublishedPack, ...] = ()
     calendars: tuple[PublishedCalendar, ...] = ()
     closures: tuple[PublishedClosure, ...] = ()
+    cases: dict[str, CaseFacts] = field(default_factory=dict)
     latest: str = ""
 
 
@@ -150,6 +153,7 @@ def load(
             *needs.requisitions,
             *needs.invoices,
             *needs.changed_parties,
+            *needs.cases,
             *_with_parts(connection, needs),
         )
         lock_records(connection, [*refs.values(), *named])
@@ -170,6 +174,10 @@ def load(
         loaded.calendars = published_calendars(connection)
         loaded.closures = published_closures(connection)
     _load_state(connection, loaded, needs, refs, account)
+    if needs.cases:
+        loaded.cases = find_cases(connection, needs.cases, loaded.packs)
+        instants = [loaded.latest, *(case.recorded_at for case in loaded.cases.values())]
+        loaded.latest = max(instants)
     return loaded
 
 

@@ -9,14 +9,17 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.classes import MEMBERS
 from ipregistry.domain.facts import AssetRef, FilingFacts, RightsOf, TransactionFacts
 from ipregistry.domain.filings.subjects import number_readings
 from ipregistry.domain.invoices import InvoiceFacts, read_invoice
+from ipregistry.domain.packs.versions import PublishedPack
 from ipregistry.domain.told import Told, ToldAs
 from ipregistry.services.loading.facts import read_filing
 from ipregistry.services.loading.rows import (
     BY_NUMBER,
+    CASES,
     DOCUMENTS,
     FILINGS,
     INTEREST_ACTS,
@@ -96,6 +99,21 @@ def documents_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, dic
     for row in DOCUMENTS.rows(connection, list(ids)):
         documents.setdefault(row.record_id, {}).update(orjson.loads(row.body))
     return documents
+
+
+def find_cases(
+    connection: sa.Connection, ids: Sequence[str], packs: Sequence[PublishedPack]
+) -> dict[str, CaseFacts]:
+    """Cases as they stand, each with the version of its pack that it was opened under."""
+    pinned = {(p.record, p.version): p for p in packs}
+    found = {}
+    for row in CASES.rows(connection, sorted(set(ids))):
+        record = orjson.loads(row.body)
+        published = pinned[record["pack"]["record"], record["pack"]["version"]]
+        found[row.record_id] = CaseFacts(
+            row.record_id, row.version, record["recordedAt"], without_head(record), published
+        )
+    return found
 
 
 def find_filings(connection: sa.Connection, ids: Sequence[str]) -> dict[str, FilingFacts]:

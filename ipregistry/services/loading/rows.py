@@ -57,6 +57,12 @@ class PartRow(NamedTuple):
     body: bytes
 
 
+class CaseRow(NamedTuple):
+    record_id: str
+    version: int
+    body: bytes
+
+
 class WholePartRow(NamedTuple):
     record_id: str
     version: int
@@ -156,6 +162,12 @@ DOCUMENTS = Query(
     "SELECT p.record_id, p.body FROM current_part c JOIN part p ON p.record_id = c.record_id "
     "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
     PartRow,
+)
+# The document of a case is one part, whole in every version.
+CASES = Query(
+    "SELECT p.record_id, p.version, p.body FROM record r JOIN part p ON p.record_id = r.id "
+    "AND p.version = r.version AND p.label = 'case:all' WHERE r.kind = 'case' AND r.id IN (?)",
+    CaseRow,
 )
 WHOLE_PARTS = Query(
     "SELECT record_id, version, label, body, commitment, erased FROM part "

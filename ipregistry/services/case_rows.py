@@ -1,0 +1,65 @@
+"""What the tables say of cases: part of `projections`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipregistry.domain.cases.facts import members_of
+from ipregistry.models import case_deadline, case_file, case_member, case_record
+from ipregistry.services.ledger import StoredRecord
+from ipregistry.services.statements import Clear, Put
+
+
+def of_case(stored: StoredRecord) -> list[Any]:
+    """Which case a record is of, where it is of one: what access to it rests on."""
+    case = stored.id if stored.kind == "case" else stored.document.get("case")
+    if case is None:
+        return []
+    row = {
+        "record_id": stored.id,
+        "case_id": case,
+        "kind": stored.kind,
+        "side": stored.document.get("side"),
+    }
+    return [Put(case_record, row)]
+
+
+def project_case(stored: StoredRecord) -> list[Any]:
+    """A case as it stands. Its document is whole in every version, so its rows are made anew."""
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "pack": document["pack"]["name"],
+        "category": document["procedureCategory"],
+        "state": document["stateCode"],
+        "final": int(document["finalIndicator"]),
+        "opened_on": document["openedDate"],
+        "changed_at": stored.recorded_at,
+        "ord": stored.ord,
+    }
+    key = {"case_id": stored.id}
+    again = stored.version > 1
+    return [
+        Put(case_file, row),
+        *([Clear(case_member, key), Clear(case_deadline, key)] if again else ()),
+        *(
+            Put(
+                case_member,
+                {**key, "side": m.side, "role": m.role.value, "member": m.member},
+            )
+            for m in members_of(document)
+        ),
+        *(Put(case_deadline, {**key, **_deadline(m)}) for m in document.get("deadlineBag") or ()),
+    ]
+
+
+def _deadline(member: dict[str, Any]) -> dict[str, Any]:
+    """`over_at` only of one whose end does something by itself: what the sweep looks for."""
+    return {
+        "deadline": member["deadline"],
+        "who": member["who"],
+        "place": member.get("placeCode"),
+        "due": member.get("dueDate"),
+        "over_at": member.get("overAt") if "expiryEvent" in member else None,
+    }

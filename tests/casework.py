@@ -1,0 +1,127 @@
+"""Cases in tests, through the API: who is in one, and short words for what they file.
+
+case = consultation(api)                     # a fresh one, invitation submitted
+case.event(case.manager, "invitation_received", ["proof_of_receipt"])
+assert case.state == "invited"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from ipregistry.domain.access import Actor, Role
+from ipregistry.services.opening import publish_seed_calendars, publish_seed_packs
+from tests.api.desk import Api
+
+
+def digest(name: str) -> str:
+    return "sha256:" + sha256(name.encode()).hexdigest()
+
+
+def papers(*documents: str) -> list[dict[str, Any]]:
+    """Documents whose bytes are kept elsewhere, by the pack's names for them."""
+    return [
+        {"document": name, "digest": digest(name), "heldElsewhereIndicator": True}
+        for name in documents
+    ]
+
+
+def with_packs(api: Api) -> Api:
+    """The same node with the product's packs and calendars on record."""
+    publish_seed_calendars(api.world.node)
+    publish_seed_packs(api.world.node)
+    return api
+
+
+@dataclass
+class Case:
+    """One case, and who is in it."""
+
+    api: Api
+    id: str
+    manager: Actor
+    first: Actor
+    second: Actor
+
+    def file(self, actor: Actor, type_name: str, **body: Any) -> TestResponse:
+        return self.api.file(actor, type_name, {"case": self.id, **body})
+
+    def event(
+        self, actor: Actor, event: str, documents: Sequence[str] = (), **more: Any
+    ) -> TestResponse:
+        """An event that is taken."""
+        body = {
+            "event": event,
+            **({"documentBag": papers(*documents)} if documents else {}),
+            **more,
+        }
+        answer = self.file(actor, "case-event", **body)
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        return self.read(self.manager)
+
+    def read(self, actor: Actor) -> Mapping[str, Any]:
+        answer = self.api.get(f"cases/{self.id}", actor)
+        assert answer.status_code == 200, answer.text
+        (part,) = answer.json["partBag"]
+        return {**part["body"], "version": part["version"]}
+
+    @property
+    def state(self) -> str:
+        return str(self.document["stateCode"])
+
+    @property
+    def due(self) -> dict[str, str | None]:
+        """The open deadlines and their last days."""
+        bag = self.document["deadlineBag"]
+        return {member["deadline"]: member.get("dueDate") for member in bag}
+
+
+def request_body(pack: str, first: Actor, second: Actor, **more: Any) -> dict[str, Any]:
+    """A request between two parties on record, of the Mainland and of Hong Kong."""
+    roles = more.pop("roles", ("party", "other_party"))
+    places = more.pop("places", ("CN", "HK"))
+    sides = [
+        {"side": role, "role": role, "placeCode": place, "partyBag": [{"party": who.party}]}
+        for role, place, who in zip(roles, places, (first, second), strict=True)
+    ]
+    return {
+        "pack": pack,
+        "side": roles[0],
+        "sideBag": sides,
+        "placeOfMediationCode": "HK",
+        "languageCode": "en",
+        **more,
+    }
+
+
+def opened(api: Api, pack: str, *documents: str, **more: Any) -> Case:
+    """A case that the first party asks for."""
+    first, second = api.world.owner("Sample First"), api.world.owner("Sample Second")
+    manager = api.world.actor(Role.CASE_MANAGER)
+    body = request_body(pack, first, second, documentBag=papers(*documents), **more)
+    answer = api.file(first, "case-request", body)
+    assert answer.status_code == 201, answer.text
+    return Case(api, case_of(answer), manager, first, second)
+
+
+def case_of(answer: TestResponse) -> str:
+    """The number of the case that a request opened."""
+    (part,) = answer.json["filing"]["partBag"]
+    return next(str(r["record"]) for r in part["body"]["recordBag"] if r["record"][:2] == "CA")
+
+
+def consultation(api: Api) -> Case:
+    return opened(api, "consultation-plain", "invitation")
+
+
+def mediation(api: Api) -> Case:
+    return opened(api, "mediation-gba", "request")
