@@ -210,6 +210,48 @@ def test_bands_rise() -> None:
     assert "is the last one" in faults_of(tier({"base": 10}, {"up_to": 50, "base": 20}))[0]
 
 
+def charged(**more: Any) -> dict[str, Any]:
+    return changed("fees", 0, to={**small()["fees"][0], **more})
+
+
+def piece(*bands: dict[str, Any], keep: str) -> dict[str, Any]:
+    items = {"method": "per_item", "amount": None, "bands": list(bands)}
+    return charged(**items, refund=[{"before": "agreed", "keep": keep}])
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        (charged(payer="somebody"), "no side somebody files here"),
+        (charged(payer="institution"), "no side institution files here"),
+        (charged(refund=[{"before": "lonely", "pct": 100}]), "no state lonely"),
+        (charged(refund=[{"before": "agreed", "pct": 101}]), "no more than 100"),
+        (charged(refund=[{"before": "agreed"}]), "one of pct, amount, keep"),
+        (charged(refund=[{"before": "agreed", "pct": 1, "amount": 1}]), "one of pct, amount, keep"),
+        (charged(refund=[{"before": "agreed", "amount": 8001}]), "more would go back than is paid"),
+        (charged(refund=[{"before": "agreed", "keep": "centre"}]), "the piece centre"),
+        (piece({"up_to": 5, "amount": 9, "centre": 4}, {"amount": 9}, keep="centre"), "the piece"),
+        (charged(refundable=False, refund=[{"before": "agreed", "pct": 1}]), "and yet a refund"),
+        (charged(set_off=[{"fee": "tips", "pct": 50, "cite": "x"}]), "no other fee tips"),
+        (charged(set_off=[{"fee": "registration", "pct": 50, "cite": "x"}]), "no other fee reg"),
+        (charged(set_off=[{"fee": "registration", "pack": "m", "pct": 50}]), "cite is missing"),
+        (charged(set_off=[{"fee": "x", "pack": "m", "pct": 101, "cite": "x"}]), "more than 100"),
+    ],
+)
+def test_a_fee_that_nobody_could_pay_or_get_back_refuses_the_pack(
+    document: dict[str, Any], told: str
+) -> None:
+    assert any(told in fault for fault in faults_of(document)), faults_of(document)
+
+
+def test_refunds_in_an_amount_in_a_piece_and_set_offs_are_read() -> None:
+    ways = [{"before": "agreed", "amount": "1000"}, {"before": "refused", "pct": "50"}]
+    earlier = [{"fee": "administration", "pack": "m", "pct": "100", "cite": "Schedule"}]
+    assert faults_of(charged(payer="claimant", refund=ways, set_off=earlier)) == []
+    bands = [{"up_to": 5, "amount": 9, "centre": 4}, {"manual": True}]
+    assert faults_of(piece(*bands, keep="centre")) == []
+
+
 # ----------------------------------------------------------------------------------- what is noted
 
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
+from ipregistry.domain.packs.checking_fees import check_fees
 from ipregistry.domain.packs.checking_notices import check_letters, check_notices
 from ipregistry.domain.packs.checking_words import check_words
 from ipregistry.domain.packs.faults import Fault, Level, Path
-from ipregistry.domain.packs.fees import tier_value
 from ipregistry.domain.packs.model import (
     SYSTEM,
-    Band,
     DeadlineRule,
-    FeeMethod,
-    FeeRule,
     Pack,
     Transition,
 )
@@ -31,7 +27,7 @@ def check_pack(pack: Pack) -> list[Fault]:
     found = [
         *_references(pack),
         *_expiries(pack),
-        *(fault for i, fee in enumerate(pack.fees.values()) for fault in _bands(fee, i)),
+        *check_fees(pack),
         *_shares(pack),
         *_unreachable(pack),
         *_dead_ends(pack),
@@ -103,33 +99,6 @@ def _expiries(pack: Pack) -> Iterator[Fault]:
         if deadline.on_expiry is not None and deadline.on_expiry not in by_system:
             text = f"on_expiry: no transition by {SYSTEM} has the event {deadline.on_expiry}"
             yield Fault(("deadlines", position, "on_expiry"), text, deadline.id)
-
-
-def _bands(fee: FeeRule, number: int) -> Iterator[Fault]:
-    path: Path = ("fees", number, "bands")
-    edges = [band.up_to for band in fee.bands]
-    for position, edge in enumerate(edges):
-        last = position == len(edges) - 1
-        if edge is None and not last:
-            yield Fault((*path, position), "a band without up_to is the last one", fee.id)
-        earlier = edges[position - 1] if position else None
-        if edge is not None and earlier is not None and edge <= earlier:
-            yield Fault((*path, position), "bands must rise: up_to falls", fee.id)
-    for position in range(1, len(fee.bands)):
-        if _falls(fee, fee.bands[position - 1], fee.bands[position]):
-            yield Fault((*path, position), "bands must rise: it costs less than before", fee.id)
-
-
-def _falls(fee: FeeRule, before: Band, band: Band) -> bool:
-    """Whether one costs less just behind the edge than on it."""
-    edge = before.up_to
-    if edge is None or before.manual or band.manual:
-        return False
-    if fee.method is FeeMethod.TIER:
-        return tier_value(band, edge) < tier_value(before, edge)
-    if fee.method is FeeMethod.PER_ITEM:
-        return (band.amount or Decimal(0)) < (before.amount or Decimal(0))
-    return False
 
 
 def _shares(pack: Pack) -> Iterator[Fault]:

@@ -159,13 +159,31 @@ def _rounded(rule: FeeRule, value: Decimal) -> Decimal:
     return value.quantize(unit, ROUND_HALF_UP)
 
 
-def refund(rule: FeeRule, paid: Decimal, visited: Iterable[str]) -> Decimal:
-    """What of a paid fee goes back: by the first rule whose state the case has not reached."""
+def refund(
+    rule: FeeRule,
+    paid: Decimal,
+    visited: Iterable[str],
+    pieces: Mapping[str, Decimal] | None = None,
+) -> Decimal | Manual:
+    """What of a paid fee goes back: by the first rule whose state the case has not reached.
+
+    `pieces` are those of the fee as it was computed. Never more than was paid; a rule that rests
+    on memory asks the institution.
+    """
     if rule.refundable is False:
         return Decimal(0)
     been = set(visited)
-    due = next((r.percent for r in rule.refunds if r.before not in been), Decimal(0))
-    return _rounded(rule, paid * due / _HUNDRED)
+    found = next((r for r in rule.refunds if r.before not in been), None)
+    if found is None:
+        return Decimal(0)
+    if not (found.confidence or rule.confidence).usable:
+        return Manual("rests-on-memory")
+    if found.percent is not None:
+        return _rounded(rule, paid * found.percent / _HUNDRED)
+    if found.amount is not None:
+        return min(_rounded(rule, found.amount), paid)
+    kept = (pieces or {}).get(found.keep or "")
+    return Manual("piece-not-known") if kept is None else max(paid - kept, Decimal(0))
 
 
 def fee_explained(rule: FeeRule, answer: FeeAnswer) -> dict[str, Any]:

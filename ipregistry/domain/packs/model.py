@@ -156,10 +156,30 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """So much of a fee goes back while a state has not been reached yet."""
+    """What of a fee goes back while a state has not been reached yet.
+
+    One of three: `percent` of what was paid; `amount`; all but the piece `keep` of the fee.
+    """
 
     before: str
+    percent: Decimal | None = None
+    amount: Decimal | None = None
+    keep: str | None = None
+    cite: str = ""
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """So much of what was paid for an earlier fee counts towards this one.
+
+    `pack` None: a fee of the same pack.
+    """
+
+    fee: str
     percent: Decimal
+    cite: str
+    pack: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +201,7 @@ class FeeRule:
     refundable: bool | None = None
     bands: tuple[Band, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    set_offs: tuple[SetOff, ...] = ()
 
 
 class Channel(StrEnum):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ipregistry.domain.packs.fields import Fields
-from ipregistry.domain.packs.model import Band, Confidence, FeeMethod, FeeRule, Refund
+from ipregistry.domain.packs.model import Band, Confidence, FeeMethod, FeeRule, Refund, SetOff
 
 # The shares of a fee that each go to somebody: what a band of items names beside its amount.
 PIECES = ("panelist", "centre", "presiding", "each_co")
+_ALL = Decimal(100)
 _NEEDED = {FeeMethod.FLAT: "amount", FeeMethod.HOURLY_CAPPED: "hourly"}
 
 
@@ -31,6 +32,7 @@ def read_fee(fields: Fields, name: str) -> FeeRule:
         refundable=fields.flag("refundable"),
         bands=tuple(_band(band, method) for band in fields.items("bands")),
         refunds=tuple(_refund(refund) for refund in fields.items("refund")),
+        set_offs=tuple(_set_off(earlier) for earlier in fields.items("set_off")),
     )
     if method not in _NEEDED and not fee.bands:
         fields.fault("bands are missing")
@@ -70,6 +72,34 @@ def _says_something(band: Band, method: FeeMethod) -> bool:
 
 
 def _refund(fields: Fields) -> Refund:
-    refund = Refund(fields.id("before"), fields.decimal("pct") or Decimal(0))
+    refund = Refund(
+        fields.id("before"),
+        fields.decimal("pct", needed=False),
+        fields.decimal("amount", needed=False),
+        fields.text("keep", needed=False) or None,
+        fields.text("cite", needed=False),
+        fields.enum("confidence", Confidence, needed=False),
+    )
+    if sum(v is not None for v in (refund.percent, refund.amount, refund.keep)) != 1:
+        fields.fault("a refund says one of pct, amount, keep")
+    _at_most_all(fields, refund.percent)
     fields.done()
     return refund
+
+
+def _set_off(fields: Fields) -> SetOff:
+    earlier = SetOff(
+        fields.id("fee"),
+        fields.decimal("pct") or Decimal(0),
+        fields.text("cite"),
+        fields.id("pack") if fields.has("pack") else None,
+    )
+    _at_most_all(fields, earlier.percent)
+    fields.raw("pack")
+    fields.done()
+    return earlier
+
+
+def _at_most_all(fields: Fields, percent: Decimal | None) -> None:
+    if percent is not None and percent > _ALL:
+        fields.fault("pct: no more than 100 is expected", "pct")

@@ -19,9 +19,10 @@ from ipregistry.domain.packs.fees import (
     Range,
     Refused,
     compute_fee,
+    refund,
 )
 from ipregistry.domain.packs.fields import read_day, read_number
-from ipregistry.domain.packs.model import SYSTEM, NoticeOutcome, Pack, PackTest
+from ipregistry.domain.packs.model import SYSTEM, FeeRule, NoticeOutcome, Pack, PackTest
 from ipregistry.domain.packs.noticing import (
     NotReceived,
     ReceiptAnswer,
@@ -165,19 +166,27 @@ def _compare(expected: Any, found: Any) -> str | None:
 
 
 def _fee_test(pack: Pack, given: Mapping[str, Any]) -> str | None:
-    _only(given, "fee", "input", "expect")
+    _only(given, "fee", "input", "reached", "expect")
     rule = pack.fees.get(str(given["fee"]))
     if rule is None:
         raise _TestError(f"no fee {given['fee']}")
     answer = compute_fee(rule, _fee_input(given.get("input") or {}))
     expected = _expected(given, "what the fee comes to")
-    found = _fee_words(answer)
+    found = _fee_words(answer) | _refund_words(rule, answer, given)
     wrong = {
         name: found.get(name)
         for name, value in expected.items()
         if not _equal(value, found.get(name))
     }
     return None if not wrong else f"expected {dict(expected)}, found {_shown(found)}"
+
+
+def _refund_words(rule: FeeRule, answer: FeeAnswer, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes back of the whole fee, paid, in a case that has been in these states."""
+    if "reached" not in given or not isinstance(answer, Amount):
+        return {}
+    back = refund(rule, answer.amount, map(str, _list(given, "reached")), answer.pieces)
+    return {"refund": "manual" if isinstance(back, Manual) else back}
 
 
 def _shown(found: Mapping[str, Any]) -> dict[str, Any]:
