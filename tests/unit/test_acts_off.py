@@ -14,7 +14,7 @@ from ipregistry.domain.policies import Policy, read_policy
 from tests.unit.builders import POLICY_FILES, asset, context, policies, registrar, root
 
 BARE = context(registrar())
-PLACES = [policy for policy in policies() if policy.office is not None]
+PLACES = [policy for policy in policies() if policy.office is not None and policy.kinds]
 
 
 def without_sources(text: str, act: str) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from ipregistry.domain.fees import FeeRule
+from ipregistry.domain.policies.disclosures import DisclosureLaw
 from ipregistry.domain.violations import Severity, Violation
 
 
@@ -160,6 +161,8 @@ class Policy:
     """A policy in force: what it covers, since when, and its record and digest for pinning.
 
     `fees` are all that it sets: those of its acts, and those of filings that are no act.
+    `disclosures` is what the place's law lets be told of confidential cases; the policy that
+    holds such a list covers no kinds of right.
     """
 
     name: str
@@ -168,6 +171,7 @@ class Policy:
     in_force_from: date
     acts: Mapping[str, ActPolicy]
     fees: tuple[FeeRule, ...] = ()
+    disclosures: DisclosureLaw | None = None
     record: str = ""
     version: int = 0
     digest: str = ""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ipregistry.domain.fees import FeeError, FeeRule, read_fees
+from ipregistry.domain.policies.disclosures import DisclosureFault, read_disclosures
 from ipregistry.domain.policies.model import (
     ActPolicy,
     Effect,
@@ -118,13 +119,14 @@ def read_policy(text: str, *, record: str = "", version: int = 0, digest: str = 
             in_force_from=date.fromisoformat(data["inForceFrom"]),
             acts=acts,
             fees=(*(fee for act in acts.values() for fee in act.fees), *_read_other_fees(data)),
+            disclosures=read_disclosures(data.get("disclosures"), CONFIDENCES),
             record=record,
             version=version,
             digest=digest,
         )
     except PolicyError:
         raise
-    except FeeError as error:
+    except (FeeError, DisclosureFault) as error:
         raise PolicyError(str(error)) from error
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         message = f"not a policy: {error!r}"
