@@ -10,6 +10,8 @@ from flask import Flask
 from ipregistry.api import (
     about,
     assets,
+    case_doors,
+    case_status,
     cases,
     copies,
     deadlines,
@@ -50,6 +52,8 @@ def register(app: Flask, version: str) -> None:
         *records.BLUEPRINTS,
         *packs.BLUEPRINTS,
         *deadlines.BLUEPRINTS,
+        *case_status.BLUEPRINTS,
+        *case_doors.BLUEPRINTS,
         *cases.BLUEPRINTS,
         filing_types.blp,
         filings.blp,

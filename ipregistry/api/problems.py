@@ -25,6 +25,7 @@ from ipregistry.services.errors import (
     PreconditionError,
     RefusedError,
     ServiceError,
+    SlowDownError,
     TooLargeError,
     UnusableKeyError,
 )
@@ -47,6 +48,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     UnusableKeyError: 422,
     TooLargeError: 413,
     MismatchError: 422,
+    SlowDownError: 429,
     ClosedError: 503,
 }
 
@@ -163,6 +165,8 @@ def _refused(error: RefusedError) -> Response:
 def _service_error(error: ServiceError) -> Response:
     status = next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
     headers = {"Retry-After": "1"} if isinstance(error, InFlightError) else None
+    if isinstance(error, SlowDownError):
+        headers = {"Retry-After": str(error.params["seconds"])}
     params = {name: str(value)[:_LONGEST] for name, value in error.params.items()}
     return problem(status, error.code, params=params, headers=headers)
 

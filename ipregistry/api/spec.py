@@ -49,6 +49,7 @@ ERRORS: Mapping[int, tuple[str, str]] = {
         "The rules forbid it; every reason is listed, with a signed notice of the refusal.",
     ),
     428: ("PreconditionRequired", "The version that the caller saw is needed, as `If-Match`."),
+    429: ("SlowDown", "Asked too often with what is wrong; `Retry-After` says how long to wait."),
     500: ("Fault", "A fault of the node, with a number to ask by."),
     503: ("Busy", "The node is busy; nothing was done."),
 }
@@ -243,6 +244,17 @@ def proves(
     return _documenting(blueprint, operation, responses, errors, parameters, security=security)
 
 
+def tells_calendar(blueprint: Blueprint, operation: str) -> Callable[[View], View]:
+    """Documents a GET of the caller's own calendar (RFC 5545)."""
+    found = {
+        "description": "The calendar.",
+        "content": {"text/calendar": {"schema": TEXT_OR_BYTES}},
+    }
+    return _documenting(
+        blueprint, operation, {"200": found}, ERRORS_OF_READS, [LANGUAGE], security=KEY_NEEDED
+    )
+
+
 def writes(
     operation: str,
     body: type[Schema],
@@ -252,8 +264,9 @@ def writes(
     *,
     parameters: Sequence[Mapping[str, Any]] = (),
     public: bool = False,
+    more: Iterable[int] = (),
 ) -> Callable[[Blueprint, View], View]:
-    """Documents a POST with its body's schema and example."""
+    """Documents a POST with its body's schema and example; `more` as in a read."""
     content: dict[str, Any] = {"schema": body}
     if example is not None:
         content["example"] = read_example(example)["body"]
@@ -265,7 +278,7 @@ def writes(
             blueprint,
             operation,
             responses,
-            ERRORS_OF_WRITES,
+            sorted({*ERRORS_OF_WRITES, *more}),
             parameters,
             security=PUBLIC_OR_KEY if public else KEY_NEEDED,
             requestBody={"required": True, "content": {"application/json": content}},

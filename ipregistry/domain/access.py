@@ -150,6 +150,8 @@ FILE: Mapping[str, frozenset[Role]] = {
     "case-paper": _IN_CASES,
     "case-representation": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
     "case-expiry": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
+    "case-joining": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
+    "case-status-key": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
 }
 
 

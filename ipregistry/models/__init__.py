@@ -5,6 +5,7 @@ documents bytes: both engines then compare, sort and return the same values.
 """
 
 from ipregistry.models.base import metadata
+from ipregistry.models.case_status import case_day, case_door, case_key
 from ipregistry.models.cases import case_deadline, case_file, case_member, case_record
 from ipregistry.models.documents import blob_to_remove, document
 from ipregistry.models.ledger import entry, part
@@ -59,8 +60,11 @@ __all__ = [
     "audit",
     "blob_to_remove",
     "calendar",
+    "case_day",
     "case_deadline",
+    "case_door",
     "case_file",
+    "case_key",
     "case_member",
     "case_record",
     "checkpoint",

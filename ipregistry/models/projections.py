@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ipregistry.models.base import Code, Day, Instant, Key, RecordId, metadata, needed
+from ipregistry.models.case_status import STATUS
 from ipregistry.models.cases import CASES
 
 Order = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -345,4 +346,5 @@ PROJECTIONS = (
     calendar,
     closure,
     *CASES,
+    *STATUS,
 )

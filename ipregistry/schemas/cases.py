@@ -254,3 +254,20 @@ class CaseExpiryFiling(StrictSchema):
     """What ran out in a case is written down."""
 
     case = _case()
+
+
+class CaseJoiningFiling(StrictSchema):
+    """A party of a side gets an account of its own."""
+
+    case = _case()
+    side = PackWord(CASE, "The side", required=True)
+    partyPosition = Count(CASE, "Its place in the side's partyBag; none: the first", most=49)
+    account = RecordNumber("account", CASE, "The account that stands for it", required=True)
+    receivedPaperDigest = _received()
+
+
+class CaseStatusKeyFiling(StrictSchema):
+    """A side's status key ends, and it has another one."""
+
+    case = _case()
+    side = PackWord(CASE, "The side", required=True)

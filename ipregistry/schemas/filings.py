@@ -16,10 +16,12 @@ from ipregistry.schemas.cases import (
     CaseEventFiling,
     CaseExpiryFiling,
     CaseExtensionFiling,
+    CaseJoiningFiling,
     CaseOrderFiling,
     CasePaperFiling,
     CaseRepresentationFiling,
     CaseRequestFiling,
+    CaseStatusKeyFiling,
 )
 from ipregistry.schemas.closures import ClosureEntryFiling
 from ipregistry.schemas.corrections import CorrectionFiling
@@ -129,6 +131,8 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-order": CaseOrderFiling,
     "case-paper": CasePaperFiling,
     "case-representation": CaseRepresentationFiling,
+    "case-joining": CaseJoiningFiling,
+    "case-status-key": CaseStatusKeyFiling,
     "case-expiry": CaseExpiryFiling,
 }
 

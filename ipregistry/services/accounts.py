@@ -36,7 +36,22 @@ def create_account(
     node: RunningNode, name: str, roles: Iterable[Role], party: str | None = None
 ) -> NewKey:
     """A new account with its first key. Raises ConflictError for a name that is taken."""
-    account_id = node.new_id("account")
+    try:
+        with unit_of_work(node.engines) as work:
+            return new_account(node, work.connection, node.new_id("account"), name, roles, party)
+    except IntegrityError as error:
+        raise ConflictError("account-name-taken", {"name": name}) from error
+
+
+def new_account(
+    node: RunningNode,
+    connection: sa.Connection,
+    account_id: str,
+    name: str,
+    roles: Iterable[Role],
+    party: str | None = None,
+) -> NewKey:
+    """An account with its first key, in a transaction of the caller's."""
     row = {
         "id": account_id,
         "name": name,
@@ -44,13 +59,8 @@ def create_account(
         "party_id": party,
         "created_at": node.now(),
     }
-    try:
-        with unit_of_work(node.engines) as work:
-            work.connection.execute(account.insert(), row)
-            key = _new_key(node, work.connection, account_id, None)
-    except IntegrityError as error:
-        raise ConflictError("account-name-taken", {"name": name}) from error
-    return NewKey(account_id, key)
+    connection.execute(account.insert(), row)
+    return NewKey(account_id, _new_key(node, connection, account_id, None))
 
 
 def create_key(node: RunningNode, name: str, expires_at: str | None = None) -> NewKey:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ipregistry.domain.cases.facts import members_of
 from ipregistry.models import case_deadline, case_file, case_member, case_record
+from ipregistry.services.case_status.rows import status_rows
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.statements import Clear, Put
 
@@ -51,6 +52,7 @@ def project_case(stored: StoredRecord) -> list[Any]:
             for m in members_of(document)
         ),
         *(Put(case_deadline, {**key, **_deadline(m)}) for m in document.get("deadlineBag") or ()),
+        *status_rows(stored),
     ]
 
 

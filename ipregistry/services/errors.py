@@ -48,6 +48,10 @@ class ClosedError(ServiceError):
     """The register takes no filings for now: it is known to have lost some that it took."""
 
 
+class SlowDownError(ServiceError):
+    """It was asked too often with what is wrong; `seconds` says how long to wait."""
+
+
 class TooLargeError(ServiceError):
     """What was sent is larger than the node takes."""
 

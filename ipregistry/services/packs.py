@@ -97,6 +97,17 @@ def published_packs(connection: sa.Connection) -> tuple[PublishedPack, ...]:
     return tuple(_packs[key] for key in keys)
 
 
+def published_pack(
+    connection: sa.Connection, record: str, version: int, digest: str
+) -> PublishedPack:
+    """The version of a pack that a case pins, by its digest: no statement once it is known."""
+    key = _Key(record, version, digest)
+    if key not in _packs:
+        text = _PACK_TEXT.rows(connection, record, version)[0].text
+        _packs[key] = _read_pack(key, text)
+    return _packs[key]
+
+
 def _read_pack(key: _Key, text: str) -> PublishedPack:
     pack = read_pack(read_marked(text.encode()).value).pack
     assert pack is not None, f"{key.id} is on record and no pack"  # noqa: S101 - judged when filed

@@ -27,6 +27,7 @@ from ipregistry.services.copies import certified_title
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.node import RunningNode
 from ipregistry.web.asset_page import asset_page
+from ipregistry.web.case_page import MOST_BYTES, CasePage, case_page, explained, said_in
 from ipregistry.web.lookup import MAX_LENGTH, OFFICES, choices, look_up, read_number_line
 from ipregistry.web.messages import FALLBACK, LANGUAGES, negotiate
 from ipregistry.web.sayings import Speaker, day, in_language, instant
@@ -100,6 +101,23 @@ def certified_copy(language: str, asset_id: str) -> Response:
     page = asset_page(_node(), Speaker(language), asset_id)
     copy = certified_title(_node(), PUBLIC_ACTOR, asset_id, None, None)
     return _page("copy.html", language, page=page, copy=copy, statement=STATEMENT[language])
+
+
+@blueprint.route(_LANGUAGE + "/cases/status", methods=["GET", "POST"])
+def case_status(language: str) -> Response:
+    """Where a case stands: a form, and its answer. The key stands in no address."""
+    page = CasePage("")
+    if request.method == "POST":
+        request.max_content_length = MOST_BYTES
+        number, key = request.form.get("case", ""), request.form.get("key", "")
+        page = case_page(_node(), Speaker(language), number, key, request.remote_addr or "")
+    answer = _page("case.html", language, page=page, said_in=said_in, explained=explained)
+    answer.status_code = page.status_code
+    # Nobody after him at this machine finds it, nor the key in a form.
+    answer.headers["Cache-Control"] = "no-store"
+    if page.wait is not None:
+        answer.headers["Retry-After"] = str(page.wait)
+    return answer
 
 
 @blueprint.get("/docs")

@@ -358,6 +358,11 @@ def case_representation(world: World) -> Ready:
     return Ready(ready.actor, (*ready.numbers, str(world.agent().account)))
 
 
+def case_joining(world: World) -> Ready:
+    ready = in_case("manager")(world)
+    return Ready(ready.actor, (*ready.numbers, str(world.agent().account)))
+
+
 def case_expiry(world: World) -> Ready:
     ready = in_case("manager")(world)
     world.clock.move(days=30)
@@ -426,6 +431,8 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-paper": in_case("first"),
     "case-representation": case_representation,
     "case-expiry": case_expiry,
+    "case-joining": case_joining,
+    "case-status-key": in_case("first"),
 }
 
 

@@ -38,6 +38,7 @@ CARRIERS = {
     "MismatchError": {0},
     "NotFoundError": {0},
     "Refused": {1},
+    "SlowDownError": {0},
     "TooLargeError": {0},
     "UnreadableError": {0},
     "UnusableKeyError": {0},
@@ -53,7 +54,7 @@ FOR_OPERATORS = {
     PACKAGE / "services" / "verification.py",
     *(
         PACKAGE / "domain" / "packs" / f"{name}.py"
-        for name in ("fields", "reading", "reading_fees")
+        for name in ("fields", "reading", "reading_fees", "reading_notices")
     ),
 }
 # Record kinds that a reader may ask for by number, so that the answer can be `KIND-unknown`.
@@ -327,7 +328,7 @@ def test_traditional_and_simplified_messages_differ():
 # What is written alike in English and in another language: the languages' own names, signs, and
 # words that the two share. A sentence never is.
 OWN_NAMES = {f"language.{language}" for language in LANGUAGES} | {"join.names"}
-ALIKE = {"pt": {"join.bracket", "join.list", "page.classes"}}
+ALIKE = {"pt": {"case_place.HK", "join.bracket", "join.list", "page.classes"}}
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != FALLBACK])

@@ -12,7 +12,18 @@ from enum import StrEnum
 from typing import Any
 
 from ipregistry.domain.calendars import Standing, standing
+from ipregistry.domain.cases.facts import CaseFacts
+from ipregistry.domain.cases.playing import (
+    happened_document,
+    instant,
+    places_of,
+    state_members,
+)
+from ipregistry.domain.cases.words import event_said
+from ipregistry.domain.packs import engine
+from ipregistry.domain.packs.engine import World
 from ipregistry.domain.packs.model import SYSTEM, Pack, Transition, Visibility
+from ipregistry.domain.packs.terms import Calendars
 
 PARTIES = "parties"
 _DAY = timedelta(days=1)
@@ -68,8 +79,19 @@ def status_of(asked: Asked, now: Now) -> dict[str, Any]:
         "nextDeadline": next_deadline(deadlines),
         "dueBag": _of(deadlines, Standing.DUE),
         "overdueBag": _of(deadlines, Standing.OVERDUE),
-        "mayFileBag": [_may_file(pack, t) for t in may_file_next(asked)],
+        "mayFileBag": [_may_file(asked, t) for t in may_file_next(asked)],
     }
+
+
+def brought_up_to(case: CaseFacts, calendars: Calendars, now: str) -> dict[str, Any]:
+    """The case's document with what has run out by now: as the next filing would find it."""
+    world, document = World(calendars, places_of(case.document)), case.document
+    after = engine.expire(case.published.pack, case.state, instant(now), world)
+    if not after.history:
+        return dict(document)
+    expired = [happened_document(one) for one in after.history]
+    changed = state_members(case.published.pack, after, world)
+    return {**document, **changed, "eventBag": [*(document.get("eventBag") or ()), *expired]}
 
 
 def said(words: Mapping[str, str]) -> list[dict[str, str]]:
@@ -140,10 +162,11 @@ def _last_event(asked: Asked) -> dict[str, Any] | None:
     found = next((e for e in asked.events if _may_know(asked, e)), None)
     if found is None:
         return None
-    event = {
-        name: found[name] for name in ("event", "by", "onDate", "lateIndicator") if name in found
-    }
-    return {**event, "titleBag": said(asked.pack.said(found["event"]))}
+    event = {name: found[name] for name in _OF_EVENTS if name in found}
+    return {**event, "titleBag": said(event_said(asked.pack, found["event"]))}
+
+
+_OF_EVENTS = ("event", "by", "onDate", "lateIndicator", "category", "deadline")
 
 
 def _may_know(asked: Asked, event: Document) -> bool:
@@ -174,11 +197,22 @@ def may_file_next(asked: Asked) -> list[Transition]:
     return list({t.event: t for t in reversed(mine)}.values())[::-1]
 
 
-def _may_file(pack: Pack, transition: Transition) -> dict[str, Any]:
+def _may_file(asked: Asked, transition: Transition) -> dict[str, Any]:
+    proposal = _waiting_for(asked, transition)
     return {
         "event": transition.event,
-        "titleBag": said(pack.said(transition.event)),
+        "titleBag": said(asked.pack.said(transition.event)),
         "documentBag": list(transition.documents),
         "feeBag": list(transition.fees),
         "jointIndicator": PARTIES in transition.by,
+        **({} if proposal is None else {"proposal": proposal}),
     }
+
+
+def _waiting_for(asked: Asked, transition: Transition) -> int | None:
+    """Another side's proposal of a joint act, to which this side has not said yes."""
+    for one in asked.document.get("proposalBag") or ():
+        if one.get("event") == transition.event and asked.side not in one["assentBag"]:
+            found: int = one["proposal"]
+            return found
+    return None

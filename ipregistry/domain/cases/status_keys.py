@@ -15,14 +15,21 @@ from typing import Any
 from ipregistry.domain.ids import ALPHABET
 
 PURPOSE = "case-status-key"
-MOST_SIDES = len(ALPHABET)
 _BASE = len(ALPHABET)
-# 31 ** 26 is more than 2 ** 128.
-_SECRET = 26
-_GROUP = 4
-_LENGTH = 1 + _SECRET + 1
+MOST_SIDES = _BASE**2
+# 31 ** 25 is more than 2 ** 123: nobody finds one by trying.
+_SIDE, _SECRET, _GROUP = 2, 25, 4
+_LENGTH = _SIDE + _SECRET + 1
 LONGEST = 64
 _LEFT_OUT = str.maketrans("", "", " -\u2010\u2011\u2013\t\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A case's number and a key, as somebody gave them."""
+
+    case: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ def key_source(case_id: str, position: int, generation: int) -> bytes:
 
 def write_key(position: int, digest: bytes) -> str:
     """The key of the side at `position` from its keyed hash (32 bytes), in groups of four."""
-    number, body = int.from_bytes(digest, "big"), ALPHABET[position]
+    number = int.from_bytes(digest, "big")
+    body = ALPHABET[position // _BASE] + ALPHABET[position % _BASE]
     for _ in range(_SECRET):
         number, digit = divmod(number, _BASE)
         body += ALPHABET[digit]
@@ -58,7 +66,8 @@ def read_key(text: str) -> GivenKey | None:
         return None
     if _check(characters[:-1]) != characters[-1]:
         return None
-    return GivenKey(ALPHABET.index(characters[0]), characters)
+    high, low = (ALPHABET.index(letter) for letter in characters[:_SIDE])
+    return GivenKey(high * _BASE + low, characters)
 
 
 def characters_of(key: str) -> str:

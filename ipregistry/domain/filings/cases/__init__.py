@@ -4,10 +4,12 @@ from ipregistry.domain.filings.cases import (
     events,
     expiry,
     extensions,
+    joining,
     orders,
     papers,
     representation,
     request,
+    status_key,
 )
 
 TYPES = (
@@ -18,6 +20,8 @@ TYPES = (
     papers.TYPE,
     representation.TYPE,
     expiry.TYPE,
+    joining.TYPE,
+    status_key.TYPE,
 )
 
 __all__ = ["TYPES"]
