@@ -152,6 +152,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "case-expiry": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-joining": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-status-key": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
+    "case-import": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
 }
 
 

@@ -175,6 +175,9 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "proposalBag": _K,
         "eventBag": _K,
         "outcomeCode": _K,
+        # Of a domain-name case that was decided and published elsewhere.
+        "decision": _P,
+        "decisionNames": _N,
     },
     "case-paper/1": {
         "case": _K,

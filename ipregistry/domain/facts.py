@@ -10,6 +10,7 @@ from typing import Any
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.cases.facts import CaseFacts
+from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.invoices import InvoiceFacts
 from ipregistry.domain.packs.versions import (
     PublishedCalendar,
@@ -293,7 +294,8 @@ class Needs:
     """What must be locked and loaded before a command can be decided.
 
     `changed_parties` are those whose records get their next version. `packs`: rules packs and
-    calendars are asked, as they are wherever a case is.
+    calendars are asked, as they are wherever a case is. `decided`: decided cases, by provider and
+    number.
     """
 
     assets: tuple[AssetRef, ...] = ()
@@ -313,6 +315,7 @@ class Needs:
     chain_parties: bool = False
     packs: bool = False
     cases: tuple[str, ...] = ()
+    decided: tuple[tuple[str, str], ...] = ()
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -333,6 +336,7 @@ class Needs:
             chain_parties=self.chain_parties or other.chain_parties,
             packs=self.packs or other.packs,
             cases=self.cases + other.cases,
+            decided=self.decided + other.decided,
         )
 
 
@@ -371,6 +375,7 @@ class Context:
     calendars: tuple[PublishedCalendar, ...] = ()
     closures: tuple[PublishedClosure, ...] = ()
     cases: Mapping[str, CaseFacts] = field(default_factory=dict)
+    decided: Mapping[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

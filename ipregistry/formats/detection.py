@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from ipregistry.formats import cnipa, epo, migration, st66, st96, uspto
+from ipregistry.formats import cnipa, epo, migration, st66, st96, udrp, uspto
 from ipregistry.formats.cnipa.told import description_of
 from ipregistry.formats.told import Told
 from ipregistry.formats.untrusted import Limits, Refused
@@ -104,6 +104,7 @@ ST66 = Reader("st66", "WIPO ST.66 trade mark XML", st66.read_marks)
 OPS = Reader("epo-ops", "EPO OPS legal events and bibliography, XML", epo.read_ops)
 NDJSON = Reader("migration-ndjson", "ipregistry migration, NDJSON", migration.read_ndjson)
 CSV = Reader("migration-csv", "ipregistry migration, CSV", migration.read_csv)
+UDRP = Reader("domain-name-cases", "decided domain-name cases, JSON Lines", udrp.read_cases)
 
 # The USPTO's JSON has the loosest marks: it comes last.
 _FORMATS = (
@@ -114,6 +115,7 @@ _FORMATS = (
     _Format(OPS, _is_ops),
     _Format(NDJSON, _is_ndjson),
     _Format(CSV, _is_csv),
+    _Format(UDRP, udrp.looks_like_decided_cases),
     _Format(USPTO_JSON, _is_uspto_json),
 )
 

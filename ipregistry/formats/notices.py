@@ -19,6 +19,7 @@ from ipregistry.domain.numbers import read_number
 from ipregistry.domain.rights import RightKind, kinds_of
 from ipregistry.formats.told import (
     Act,
+    DecidedCase,
     LifeEvent,
     RecordedAct,
     RightDescription,
@@ -29,6 +30,7 @@ from ipregistry.formats.told import (
     ToldRight,
     Unmapped,
 )
+from ipregistry.formats.udrp import bodies as udrp
 from ipregistry.formats.untrusted import Position
 
 TYPE = "recordal-notice"
@@ -50,7 +52,8 @@ _SIGNS_BY = ("applicant",)
 class Notice:
     """A notice to file. `on` is the day of the office's entry, by which notices are put in
     order; `key` is the same for the same entry of the same office about the same right,
-    whichever file tells it. `kept` says that something was kept that has no member.
+    whichever file tells it. `kept` says that something was kept that has no member. `type` is
+    that of the filing.
     """
 
     body: dict[str, Any]
@@ -58,6 +61,7 @@ class Notice:
     on: date
     position: Position
     kept: bool
+    type: str = TYPE
 
 
 def notices_of(told: Told) -> Iterator[Notice | Unmapped]:
@@ -65,6 +69,13 @@ def notices_of(told: Told) -> Iterator[Notice | Unmapped]:
     make = _MAKERS.get(type(told))
     if make is not None:
         yield from make(told)
+
+
+def _of_case(told: DecidedCase) -> Iterator[Notice]:
+    # In the order of their files: of two records of one case the later one is the newer.
+    yield Notice(
+        udrp.case_body(told), udrp.case_key(told), date.max, told.position, False, udrp.TYPE
+    )
 
 
 def _of_description(told: RightDescription) -> Iterator[Notice | Unmapped]:
@@ -197,6 +208,7 @@ _MAKERS: Mapping[type[Any], Callable[[Any], Iterator[Notice | Unmapped]]] = {
     RightDescription: _of_description,
     RecordedAct: _of_act,
     LifeEvent: _of_event,
+    DecidedCase: _of_case,
     Unmapped: lambda told: iter((told,)),
 }
 

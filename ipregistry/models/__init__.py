@@ -7,6 +7,7 @@ documents bytes: both engines then compare, sort and return the same values.
 from ipregistry.models.base import metadata
 from ipregistry.models.case_status import case_day, case_door, case_key
 from ipregistry.models.cases import case_deadline, case_file, case_member, case_record
+from ipregistry.models.decided import decided_case, decided_domain
 from ipregistry.models.documents import blob_to_remove, document
 from ipregistry.models.ledger import entry, part
 from ipregistry.models.log import checkpoint, fork_evidence, log_alarm, witnessed
@@ -71,6 +72,8 @@ __all__ = [
     "closure",
     "concern",
     "current_part",
+    "decided_case",
+    "decided_domain",
     "document",
     "draft",
     "entry",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ipregistry.models.base import Code, Day, Instant, Key, RecordId, metadata, needed
 from ipregistry.models.case_status import STATUS
 from ipregistry.models.cases import CASES
+from ipregistry.models.decided import DECIDED
 
 Order = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -347,4 +348,5 @@ PROJECTIONS = (
     closure,
     *CASES,
     *STATUS,
+    *DECIDED,
 )

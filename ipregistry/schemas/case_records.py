@@ -8,8 +8,9 @@ from ipregistry.domain.packs.model import PackKind
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told
 from ipregistry.schemas.base import Choice, Count, Country, Day, Indicator, One, RecordNumber
 from ipregistry.schemas.cases import CASE, CaseAsset, CaseClaim, CasePlace
+from ipregistry.schemas.decided import Decision, DecisionNames
 from ipregistry.schemas.records import PartHead
-from ipregistry.schemas.values import Language, Money
+from ipregistry.schemas.values import PERSONAL, PUBLIC, Language, Money
 
 
 class PackPin(AnswerSchema):
@@ -50,6 +51,8 @@ class CasePartBody(PartHead):
     )
     proposalBag = Many(Members(CASE, "A proposal"), CASE, "Joint acts that wait for a side")
     eventBag = Many(Members(CASE, "An event"), CASE, "What made this version, in order")
+    decision = One(Decision, PUBLIC, "Of a case that was decided elsewhere: what is public of it")
+    decisionNames = One(DecisionNames, PERSONAL, "Of such a case: who may be a natural person")
 
 
 class CasePaperPartBody(PartHead):

@@ -40,6 +40,7 @@ class ShapeCode(StrEnum):
     COMMITMENT_MALFORMED = "commitment-malformed"
     DIGEST_MALFORMED = "digest-malformed"
     ID_MALFORMED = "id-malformed"
+    TEXT_MALFORMED = "text-malformed"
     WORD_MALFORMED = "word-malformed"
     KIND_CODE_MALFORMED = "kind-code-malformed"
     EVENT_CODE_MALFORMED = "event-code-malformed"

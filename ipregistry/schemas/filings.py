@@ -25,6 +25,7 @@ from ipregistry.schemas.cases import (
 )
 from ipregistry.schemas.closures import ClosureEntryFiling
 from ipregistry.schemas.corrections import CorrectionFiling
+from ipregistry.schemas.decided import CaseImportFiling
 from ipregistry.schemas.decisions import AssentFiling, DecisionFiling, WithdrawalFiling
 from ipregistry.schemas.erasures import ErasureFiling
 from ipregistry.schemas.examination import (
@@ -134,6 +135,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-joining": CaseJoiningFiling,
     "case-status-key": CaseStatusKeyFiling,
     "case-expiry": CaseExpiryFiling,
+    "case-import": CaseImportFiling,
 }
 
 # Made once: making a schema costs far more than reading a body with it.

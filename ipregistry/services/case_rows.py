@@ -35,7 +35,7 @@ def project_case(stored: StoredRecord) -> list[Any]:
         "category": document["procedureCategory"],
         "state": document["stateCode"],
         "final": int(document["finalIndicator"]),
-        "opened_on": document["openedDate"],
+        "opened_on": document.get("openedDate", ""),
         "changed_at": stored.recorded_at,
         "ord": stored.ord,
     }

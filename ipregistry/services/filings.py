@@ -281,6 +281,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         calendars=loaded.calendars,
         closures=loaded.closures,
         cases=loaded.cases,
+        decided=loaded.decided,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

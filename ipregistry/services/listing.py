@@ -12,6 +12,7 @@ from ipregistry.domain.access import Actor, Role, readable_labels
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import AssetRef
 from ipregistry.domain.filings.subjects import number_readings
+from ipregistry.domain.numbers.domains import read_domain
 from ipregistry.domain.revealing import sees_all
 from ipregistry.models import (
     asset,
@@ -23,6 +24,8 @@ from ipregistry.models import (
     closure,
     concern,
     current_part,
+    decided_case,
+    decided_domain,
     filing,
     holder,
     mandate,
@@ -258,6 +261,33 @@ def list_closures(
     if place is not None:
         query = query.where(closure.c.place == place)
     return _page(node, actor, "closure", query, closure.c.id, page)
+
+
+def list_decided(
+    node: RunningNode,
+    actor: Actor,
+    page: PageRequest,
+    *,
+    domain: str | None = None,
+    number: str | None = None,
+    outcome: str | None = None,
+) -> Page:
+    """Decided cases: all, or those about a domain name, of a provider's number, of an outcome.
+
+    The name is found however it is written; what is no domain name was in no case.
+    """
+    query = sa.select(decided_case.c.id)
+    if domain is not None:
+        read = read_domain(domain).number
+        named = sa.select(decided_domain.c.case_id).where(
+            decided_domain.c.name == ("" if read is None else read.normalised)
+        )
+        query = query.where(decided_case.c.id.in_(named))
+    if number is not None:
+        query = query.where(decided_case.c.number == number)
+    if outcome is not None:
+        query = query.where(decided_case.c.outcome == outcome)
+    return _page(node, actor, "case", query, decided_case.c.id, page)
 
 
 def resolve_numbers(

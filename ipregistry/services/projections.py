@@ -35,6 +35,7 @@ from ipregistry.models import (
     withheld,
 )
 from ipregistry.services.case_rows import of_case, project_case
+from ipregistry.services.decided_rows import project_decision
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.statements import Add, Advance, Change, Clear, Put, Seen
@@ -399,7 +400,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "policy": _project_policy,
     "pack": _project_pack,
     "calendar": _project_calendar,
-    "case": project_case,
+    "case": lambda stored: [*project_case(stored), *project_decision(stored)],
     # All of it stands in `case_record` and in its part.
     "case-paper": lambda _stored: [],
     "closure": _project_closure,

@@ -18,7 +18,7 @@ from ipregistry.api.spec import read_example
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.services.accounts import actor_of
-from ipregistry.services.opening import publish_seed_calendars
+from ipregistry.services.opening import publish_seed_calendars, publish_seed_packs
 from tests.api.desk import Api, codes, problem_of
 from tests.casework import consultation, with_packs
 from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
@@ -369,6 +369,12 @@ def case_expiry(world: World) -> Ready:
     return ready
 
 
+def case_import(world: World) -> Ready:
+    publish_seed_calendars(world.node)
+    publish_seed_packs(world.node)
+    return Ready(world.actor(Role.CASE_MANAGER))
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -433,6 +439,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-expiry": case_expiry,
     "case-joining": case_joining,
     "case-status-key": in_case("first"),
+    "case-import": case_import,
 }
 
 

@@ -13,14 +13,22 @@ from hypothesis import strategies as st
 
 from ipregistry.formats import st66, st96
 from ipregistry.formats.detection import READERS, Reader, detect, detect_head
-from ipregistry.formats.told import LifeEvent, RecordedAct, RightDescription, Unmapped
+from ipregistry.formats.told import (
+    DecidedCase,
+    LifeEvent,
+    RecordedAct,
+    RightDescription,
+    Unmapped,
+)
 from ipregistry.formats.untrusted import Limits, Refused
+from scripts.benchmark.decided_cases import lines
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-TOLD = RecordedAct | RightDescription | LifeEvent | Unmapped | Refused
+TOLD = RecordedAct | RightDescription | LifeEvent | DecidedCase | Unmapped | Refused
 
 COMMON = "http://www.wipo.int/standards/XMLSchema/ST96/Common"
 SAMPLES = {
+    "domain-name-cases": "".join(lines(2)),
     "cnipa": """<cn-patent-document lang="ZH"><cn-bibliographic-data><cn-publication-reference>
       <document-id><country>CN</country><doc-number>100000002</doc-number><kind>A</kind>
       <date>20010105</date></document-id></cn-publication-reference><application-reference>
@@ -121,13 +129,14 @@ def test_of_the_files_at_hand_each_has_the_reader_of_its_kind() -> None:
             "epo_ops": {"epo-ops"},
             "uspto": {"uspto-json", "uspto-xml", "st96", "st66"},
             "wipo_st96_v6": {"st96"},
+            "udrp": {"domain-name-cases"},
         }[path.split("/", 1)[0]]
         assert name in expected, path
         with (DATA / path).open("rb") as stream:
             told = list(BY_NAME[name].read(stream, file=path))
         assert [one for one in told if isinstance(one, Refused)] == [], path
-    assert {"cnipa", "epo-ops", "uspto-json", "st96"} <= set(found.values())
-    assert not [path for path in found if path.endswith((".xsd", ".csv", ".jsonl"))]
+    assert {"cnipa", "epo-ops", "uspto-json", "st96", "domain-name-cases"} <= set(found.values())
+    assert not [path for path in found if path.endswith((".xsd", ".csv"))]
 
 
 @pytest.mark.parametrize("name", XML)

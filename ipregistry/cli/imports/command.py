@@ -90,7 +90,8 @@ def import_command(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Everything is filed in the order in which the offices entered it, each record as one
     filing for each right. The same record again, from whichever file, changes nothing, so
-    an import that was stopped is simply run again. What is refused is listed with file,
+    an import that was stopped is simply run again. A decided domain-name case is one filing;
+    another record of the same case is its next version. What is refused is listed with file,
     line and reason, and makes the status 1; what cannot be mapped is kept as received and
     listed; a file of another kind is named, and is no error.
     """
@@ -121,7 +122,8 @@ def _read_all(files: list[Path], spool: Spool, tally: Tally, bar: Progress) -> N
 def _spool_file(reader: Reader, stream: BinaryIO, file: str, spool: Spool, tally: Tally) -> None:
     for told in reader.read(stream, file=file):
         if isinstance(told, Refused):
-            tally.refuse(told.position, [reason(told.code, dict(told.params))])
+            reasons = [reason(one.code, dict(one.params)) for one in (told, *told.also)]
+            tally.refuse(told.position, reasons)
         else:
             _spool_told(told, spool, tally)
 
@@ -138,6 +140,6 @@ def _spool_told(told: Told, spool: Spool, tally: Tally) -> None:
 
 def _file_all(node: RunningNode, spool: Spool, tally: Tally, bar: Progress) -> None:
     task = bar.add_task("filing", total=len(spool))
-    for key, body, place in spool.in_order():
-        file_notice(node, key, body, place, tally)
+    for one in spool.in_order():
+        file_notice(node, one, tally)
         bar.advance(task)

@@ -11,9 +11,10 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ipregistry.formats.notices import Notice
 from ipregistry.formats.untrusted import Position
@@ -21,7 +22,8 @@ from ipregistry.formats.untrusted import Position
 _TABLE = """
 CREATE TABLE notice (
   seq INTEGER PRIMARY KEY, day TEXT NOT NULL, rank INTEGER NOT NULL, key TEXT NOT NULL UNIQUE,
-  body TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, record INTEGER NOT NULL
+  body TEXT NOT NULL, type TEXT NOT NULL, file TEXT NOT NULL,
+  line INTEGER NOT NULL, record INTEGER NOT NULL
 )
 """
 # Of one day: what makes a right known before what happens to it, what grants before what ends.
@@ -42,6 +44,16 @@ _RANKS = {
 }
 _LAST = 8
 _BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A filing to make: its type, its key, its body, and where it was told."""
+
+    type: str
+    key: str
+    body: dict[str, Any]
+    place: Position
 
 
 class Spool:
@@ -72,13 +84,14 @@ class Spool:
         """Keep a notice for its turn."""
         place = notice.position
         made = self._rows.execute(
-            "INSERT INTO notice (day, rank, key, body, file, line, record) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO notice (day, rank, key, body, type, file, line, record) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
                 notice.on.isoformat(),
-                _RANKS.get(notice.body["act"], _LAST),
+                _RANKS.get(notice.body.get("act", ""), _LAST),
                 notice.key,
                 json.dumps(notice.body, ensure_ascii=False),
+                notice.type,
                 place.file,
                 place.line,
                 place.record,
@@ -90,10 +103,10 @@ class Spool:
         count: int = self._rows.execute("SELECT count(*) FROM notice").fetchone()[0]
         return count
 
-    def in_order(self) -> Iterator[tuple[str, dict[str, object], Position]]:
-        """(key, body, where it was told) of each notice, by the office's day."""
-        order = "SELECT key, body, file, line, record FROM notice ORDER BY day, rank, seq"
+    def in_order(self) -> Iterator[Spooled]:
+        """Each notice, by the office's day."""
+        order = "SELECT type, key, body, file, line, record FROM notice ORDER BY day, rank, seq"
         rows = self._rows.execute(order)
         while batch := rows.fetchmany(_BATCH):
-            for key, body, *place in batch:
-                yield key, json.loads(body), Position(*place)
+            for kind, key, body, *place in batch:
+                yield Spooled(kind, key, json.loads(body), Position(*place))

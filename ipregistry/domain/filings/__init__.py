@@ -12,6 +12,7 @@ from ipregistry.domain.filings import (
     assets,
     assignments,
     by_law,
+    case_imports,
     cases,
     closures,
     consents,
@@ -63,6 +64,7 @@ FILING_TYPES: Mapping[str, FilingType] = {
         *packs.TYPES,
         closures.TYPE,
         *cases.TYPES,
+        case_imports.TYPE,
     )
 }
 

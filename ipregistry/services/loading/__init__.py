@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.classes import SAID_ONCE
+from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.facts import (
     PENDING,
     AssetFacts,
@@ -38,6 +39,7 @@ from ipregistry.domain.packs.versions import (
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.safeguards import asks_who_filed
 from ipregistry.services.closures import published_closures
+from ipregistry.services.loading.decided import decided_facts, find_decided
 from ipregistry.services.loading.examination import (
     find_officers,
     find_requisitions,
@@ -115,6 +117,7 @@ class Loaded:
     calendars: tuple[PublishedCalendar, ...] = ()
     closures: tuple[PublishedClosure, ...] = ()
     cases: dict[str, CaseFacts] = field(default_factory=dict)
+    decided: dict[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     latest: str = ""
 
 
@@ -141,6 +144,7 @@ def load(
         targets = find_filings(connection, needs.filings)
     transactions = find_transactions(connection, needs.transactions)
     refs = resolve(connection, needs.assets)
+    decided = find_decided(connection, needs.decided)
     standing, loaded.overfull = rights_of(connection, needs.rights_of)
     refs |= standing
     for transaction in transactions.values():
@@ -154,6 +158,7 @@ def load(
             *needs.invoices,
             *needs.changed_parties,
             *needs.cases,
+            *decided.values(),
             *_with_parts(connection, needs),
         )
         lock_records(connection, [*refs.values(), *named])
@@ -178,6 +183,9 @@ def load(
         loaded.cases = find_cases(connection, needs.cases, loaded.packs)
         instants = [loaded.latest, *(case.recorded_at for case in loaded.cases.values())]
         loaded.latest = max(instants)
+    if decided:
+        loaded.decided = decided_facts(connection, decided)
+        loaded.latest = max(loaded.latest, *(c.recorded_at for c in loaded.decided.values()))
     return loaded
 
 
