@@ -130,6 +130,7 @@ def test_a_browser_shows_every_page_and_asks_no_other_machine(register, browser)
             ):
                 assert sentence in text
         assert Speaker("pt").say("absence_says") in browser.text(f"{url}/pt/assets?number=1234567")
+        assert Speaker("zh-Hant").say("case_intro") in browser.text(f"{url}/zh-Hant/cases/status")
         shown = browser.text(f"{url}/docs").replace("\u200b", "")
         # Every group of requests, from the contract that the page itself fetched.
         assert "IP rights on record, and their title." in shown
