@@ -5,11 +5,13 @@ from __future__ import annotations
 import orjson
 from flask import Response, request
 
+from ipregistry.api.cases import CHANGED_AFTER
 from ipregistry.api.problems import ShapeError, language
 from ipregistry.api.query import Query
-from ipregistry.api.requests import actor, body, known_actor, node, ready
+from ipregistry.api.requests import actor, body, known_actor, node, page_answer, ready
 from ipregistry.api.spec import (
     LANGUAGE,
+    PAGE_PARAMETERS,
     feature,
     header_parameter,
     query_parameter,
@@ -23,12 +25,13 @@ from ipregistry.schemas.case_status import (
     CaseStatusAnswer,
     CaseStatusKeyAnswer,
     CaseStatusList,
+    CaseStatusPage,
     CaseStatusQuery,
     read_status_query,
 )
 from ipregistry.services.case_status.asking import ask_many, ask_one
 from ipregistry.services.case_status.days import CaseDay, days_of
-from ipregistry.services.case_status.reading import status_for, status_key_for
+from ipregistry.services.case_status.reading import status_for, status_key_for, statuses_of
 
 of_cases = feature("Case status", "/api/v1/cases", "Where a case stands, and what is due in it.")
 of_many = feature("Case status by keys", "/api/v1/case-status", "Many cases, without an account.")
@@ -111,6 +114,26 @@ def _due(one: CaseDay) -> DueDay:
         one.changed_at,
         one.open,
     )
+
+
+@of_many.route("")
+@reads(
+    of_many,
+    "listCaseStatuses",
+    CaseStatusPage,
+    parameters=[*PAGE_PARAMETERS, CHANGED_AFTER, LANGUAGE],
+    protected=True,
+)
+def read_mine() -> Response:
+    """Read where all of one's cases stand
+
+    With the next deadline of each and whose it is. `changedAfter` is the newest `changedAt` that
+    the caller has, less half a minute: what was recorded at the same time may show a moment later.
+    """
+    query = Query("limit", "after", "count", "changedAfter")
+    page, changed_after = query.page(), query.instant("changedAfter")
+    query.done()
+    return page_answer(statuses_of(node(), known_actor(), page, changed_after))
 
 
 def _read_many() -> Response:

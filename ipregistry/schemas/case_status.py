@@ -12,6 +12,7 @@ from ipregistry.domain.classes import DataClass
 from ipregistry.domain.packs.model import Confidence
 from ipregistry.domain.violations import Violation
 from ipregistry.schemas.answering import AnswerSchema, Many, Moment, Told, version
+from ipregistry.schemas.answers import PageFrame
 from ipregistry.schemas.base import (
     Choice,
     Count,
@@ -134,6 +135,7 @@ class CaseStatusAnswer(AnswerSchema):
 
     case = Told(CASE, "The case's number", required=True)
     caseVersion = version(CASE, "The version of the case that this is said of", required=True)
+    changedAt = Moment(CASE, "When that version was recorded", required=True)
     side = Told(CASE, "As whom it is asked: a side, the neutral, the institution", required=True)
     state = One(CaseStateNow, CASE, "The state", required=True)
     lastEvent = One(CaseLastEvent, CASE, "The newest event", required=True, allow_none=True)
@@ -157,6 +159,12 @@ class CaseStatusList(AnswerSchema):
     """One answer for each pair, in their order."""
 
     items = Many(CaseStatusOfPair, CASE, "The answers", required=True)
+
+
+class CaseStatusPage(PageFrame):
+    """A page of the caller's cases."""
+
+    items = Many(CaseStatusAnswer, CASE, "Where each stands", required=True)
 
 
 class CaseStatusKeyAnswer(AnswerSchema):

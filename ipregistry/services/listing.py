@@ -172,6 +172,12 @@ def list_cases(
     node: RunningNode, actor: Actor, page: PageRequest, *, changed_after: str | None = None
 ) -> Page:
     """The cases that the actor is in; those of the institution for its case managers."""
+    query = cases_of(actor, changed_after)
+    return _page(node, actor, "case", query, case_file.c.id, page)
+
+
+def cases_of(actor: Actor, changed_after: str | None = None) -> sa.Select[Any]:
+    """The numbers of the cases that an actor is in, or for a case manager of all."""
     query = sa.select(case_file.c.id)
     if Role.CASE_MANAGER not in actor.roles:
         mine = sa.select(case_member.c.case_id).where(
@@ -180,7 +186,7 @@ def list_cases(
         query = query.where(case_file.c.id.in_(mine))
     if changed_after is not None:
         query = query.where(case_file.c.changed_at > changed_after)
-    return _page(node, actor, "case", query, case_file.c.id, page)
+    return query
 
 
 def list_case_papers(node: RunningNode, actor: Actor, page: PageRequest, *, case: str) -> Page:
@@ -348,17 +354,28 @@ def _page(
     key: sa.ColumnElement[Any],
     page: PageRequest,
 ) -> Page:
-    shown = query if page.after is None else query.where(key > page.after)
     with snapshot(node.engines) as connection:
-        ids = list(connection.execute(shown.order_by(key).limit(page.limit + 1)).scalars())
-        count = None
-        if page.count:
-            total = sa.select(sa.func.count()).select_from(query.subquery())
-            count = connection.execute(total).scalar_one()
-        more = len(ids) > page.limit
-        ids = ids[: page.limit]
+        ids, after, count = page_of_keys(connection, query, key, page)
         items = _items(connection, actor, kind, ids)
-    return Page(tuple(items), ids[-1] if more else None, count)
+    return Page(tuple(items), after, count)
+
+
+def page_of_keys(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    key: sa.ColumnElement[Any],
+    page: PageRequest,
+) -> tuple[list[str], str | None, int | None]:
+    """The keys of one page, the last of them where there are more, and how many if asked for."""
+    shown = query if page.after is None else query.where(key > page.after)
+    ids = list(connection.execute(shown.order_by(key).limit(page.limit + 1)).scalars())
+    count = None
+    if page.count:
+        total = sa.select(sa.func.count()).select_from(query.subquery())
+        count = connection.execute(total).scalar_one()
+    more = len(ids) > page.limit
+    ids = ids[: page.limit]
+    return ids, ids[-1] if more else None, count
 
 
 def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str]) -> list[bytes]:

@@ -142,13 +142,18 @@ def test_an_unknown_number_and_a_wrong_key_take_the_same_work(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = key_of(case, case.first)
-    asked = [(other_key(right), case.id), (right, UNKNOWN), ("no key at all", case.id)]
+    asked = [
+        (other_key(right), case.id),
+        (right, UNKNOWN),
+        ("no key at all", case.id),
+        (right, "CA-%00XP96CTAKHRZKY"),
+    ]
     work = []
     for key, number in asked:
         with counted(monkeypatch) as done:
             assert ask(case, key, number).status_code == 404
         work.append(done)
-    assert work[0] == work[1] == work[2]
+    assert all(one == work[0] for one in work)
     assert len([one for one in work[0] if one.startswith("SELECT")]) == 1
     assert len([one for one in work[0] if one.startswith("case-status-key")]) == 1
 
@@ -243,6 +248,40 @@ def test_a_batch_of_nothing_right_is_slowed_down(case: Case) -> None:
     assert many(case, [wrong] * 100).status_code == 429
     right = {"case": case.id, "statusKey": key_of(case, case.first)}
     assert many(case, [wrong] * 10 + [right]).status_code == 200
+
+
+def mine(case: Case, actor: Actor, query: str = "") -> Any:
+    return case.api.get(f"case-status{query}", actor)
+
+
+def test_a_representative_sees_all_cases_in_which_he_acts_and_what_changed_since(
+    case: Case,
+) -> None:
+    counsel = case.api.world.agent()
+    cases = [case, consultation(case.api)]
+    appointed = [{"account": counsel.account, "powerDigest": "sha256:" + "f" * 64}]
+    for one in cases:
+        one.file(one.first, "case-representation", side="party", appointedBag=appointed)
+    page = mine(case, counsel, "?count=true").json
+    assert page["count"] == 2
+    assert {one["case"]: one["side"] for one in page["items"]} == {c.id: "party" for c in cases}
+    assert status(case, counsel) in page["items"]
+    seen = max(one["changedAt"] for one in page["items"])
+    assert mine(case, counsel, f"?changedAfter={seen}").json["items"] == []
+    case.event(case.second, "invitation_accepted")
+    changed = mine(case, counsel, f"?changedAfter={seen}").json["items"]
+    assert [one["case"] for one in changed] == [case.id]
+    assert changed[0]["nextDeadline"]["whoTitleBag"][0]["value"] == "both parties"
+    assert mine(case, counsel, "?limit=1").json["after"] is not None
+    problem_of(mine(case, counsel, "?changedAfter=yesterday"), 400)
+    assert case.api.get("case-status").status_code == 401
+    assert mine(case, case.api.world.owner("Sample Other")).json["items"] == []
+
+
+def test_the_institution_is_told_what_it_may_enter_itself(case: Case) -> None:
+    found = status(consultation(case.api), case.manager)
+    assert found["side"] == "institution"
+    assert "invitation_received" in [one["event"] for one in found["mayFileBag"]]
 
 
 def calendar(case: Case, actor: Actor) -> dict[str, Any]:

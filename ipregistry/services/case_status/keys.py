@@ -16,6 +16,7 @@ from ipregistry.domain.cases.status_keys import (
     read_key,
     write_key,
 )
+from ipregistry.domain.ids import kind_of
 from ipregistry.services.keys import Keys
 from ipregistry.services.queries import Query
 
@@ -43,7 +44,7 @@ def sides_opened(connection: sa.Connection, keys: Keys, pairs: Sequence[Pair]) -
     """For each pair the side that its key is of; None of a wrong key and of a number that is not
     known, which cost the same: one look-up for all of them, and one keyed hash for each.
     """
-    cases = sorted({pair.case for pair in pairs})
+    cases = sorted({_number(pair.case) for pair in pairs})
     known = {(row.case_id, row.position): row for row in _PRESENT.rows(connection, cases)}
     return [_side(keys, pair, known) for pair in pairs]
 
@@ -51,9 +52,15 @@ def sides_opened(connection: sa.Connection, keys: Keys, pairs: Sequence[Pair]) -
 def _side(keys: Keys, pair: Pair, known: dict[tuple[str, int], _Row]) -> str | None:
     given = read_key(pair.key)
     position = 0 if given is None else given.position
-    row = known.get((pair.case, position), _NOBODY)
-    right = characters_of(key_of(keys, pair.case, position, row.generation))
+    number = _number(pair.case)
+    row = known.get((number, position), _NOBODY)
+    right = characters_of(key_of(keys, number, position, row.generation))
     asked = "" if given is None else given.characters
     # Compared whatever is there: that a number is known must not show in the work done.
     same = hmac.compare_digest(right.encode(), asked.encode())
     return row.side if same and row is not _NOBODY else None
+
+
+def _number(given: str) -> str:
+    """A case's number; of anything else none, which is looked for all the same."""
+    return given if kind_of(given) == "case" else ""

@@ -14,10 +14,13 @@ from ipregistry.domain.cases.sides import Standing, standing_of
 from ipregistry.domain.cases.status import Asked, Now, brought_up_to, status_of
 from ipregistry.domain.cases.status_keys import Pair, generation_of
 from ipregistry.domain.ids import kind_of
+from ipregistry.domain.packs.terms import Calendars
 from ipregistry.domain.packs.versions import calendars_in_force
+from ipregistry.models import case_file
 from ipregistry.services.case_status.keys import key_of, sides_opened
 from ipregistry.services.closures import published_closures
 from ipregistry.services.errors import NotFoundError
+from ipregistry.services.listing import Page, PageRequest, cases_of, page_of_keys
 from ipregistry.services.node import RunningNode
 from ipregistry.services.packs import published_calendars, published_pack
 from ipregistry.services.queries import Query
@@ -47,7 +50,7 @@ def status_for(node: RunningNode, actor: Actor, case_id: str) -> bytes:
         standing = None if case is None else standing_of(case, actor)
         if case is None or standing is None:
             raise NotFoundError("case-unknown", {"case": case_id})
-        return orjson.dumps(_status(node, connection, case, standing.side, standing.role))
+        return orjson.dumps(_Reader(node, connection).status(case, standing))
 
 
 def status_by_keys(node: RunningNode, pairs: Sequence[Pair]) -> list[Status | None]:
@@ -56,10 +59,28 @@ def status_by_keys(node: RunningNode, pairs: Sequence[Pair]) -> list[Status | No
         opened = sides_opened(connection, node.keys, pairs)
         right = {p.case for p, side in zip(pairs, opened, strict=True) if side is not None}
         cases = _known(connection, sorted(right)) if right else {}
+        reader = _Reader(node, connection)
         return [
-            None if side is None else _as_side(node, connection, cases[pair.case], side)
+            None if side is None else reader.status(cases[pair.case], _as(cases[pair.case], side))
             for pair, side in zip(pairs, opened, strict=True)
         ]
+
+
+def statuses_of(
+    node: RunningNode, actor: Actor, page: PageRequest, changed_after: str | None = None
+) -> Page:
+    """The status of each case that the actor is in, as he sees it."""
+    query = cases_of(actor, changed_after)
+    with snapshot(node.engines) as connection:
+        ids, after, count = page_of_keys(connection, query, case_file.c.id, page)
+        cases, reader = _known(connection, ids), _Reader(node, connection)
+        standings = ((cases[one], standing_of(cases[one], actor)) for one in ids)
+        items = tuple(
+            orjson.dumps(reader.status(case, standing))
+            for case, standing in standings
+            if standing is not None
+        )
+    return Page(items, after, count)
 
 
 def status_key_for(
@@ -90,12 +111,9 @@ def case_known_to(node: RunningNode, actor: Actor, case_id: str) -> CaseFacts:
     return case
 
 
-def _as_side(
-    node: RunningNode, connection: sa.Connection, case: CaseFacts, side: str
-) -> dict[str, Any]:
+def _as(case: CaseFacts, side: str) -> Standing:
     found = case.side(side)
-    role = side if found is None else found["role"]
-    return _status(node, connection, case, side, role)
+    return Standing(side if found is None else found["role"], side)
 
 
 def _known(connection: sa.Connection, ids: Iterable[str]) -> dict[str, CaseFacts]:
@@ -110,27 +128,36 @@ def _facts(connection: sa.Connection, row: _Row) -> CaseFacts:
     return CaseFacts(row.id, row.version, part["recordedAt"], part, pack)
 
 
-def _status(
-    node: RunningNode, connection: sa.Connection, case: CaseFacts, side: str, role: str
-) -> dict[str, Any]:
-    """The case with what has run out by now, whether the sweep has come by or not."""
-    now = node.now()
-    document = case.document
-    if _something_ran_out(document, now):
-        calendars = calendars_in_force(
-            published_calendars(connection), published_closures(connection)
+class _Reader:
+    """Reads statuses as of one moment; calendars are asked for once, where one is needed."""
+
+    def __init__(self, node: RunningNode, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._now, self._at = node.now(), Now(node.clock(), node.today())
+        self._calendars: Calendars | None = None
+
+    def status(self, case: CaseFacts, standing: Standing) -> dict[str, Any]:
+        """The case with what has run out by now, whether the sweep has come by or not."""
+        document = case.document
+        if _something_ran_out(document, self._now):
+            document = brought_up_to(case, self._known_calendars(), self._now)
+        asked = Asked(
+            case.id,
+            case.version,
+            document,
+            case.published.pack,
+            standing.side,
+            standing.role,
+            tuple(reversed(document.get("eventBag") or ())),
         )
-        document = brought_up_to(case, calendars, now)
-    asked = Asked(
-        case.id,
-        case.version,
-        document,
-        case.published.pack,
-        side,
-        role,
-        tuple(reversed(document.get("eventBag") or ())),
-    )
-    return status_of(asked, Now(node.clock(), node.today()))
+        return {**status_of(asked, self._at), "changedAt": case.recorded_at}
+
+    def _known_calendars(self) -> Calendars:
+        if self._calendars is None:
+            self._calendars = calendars_in_force(
+                published_calendars(self._connection), published_closures(self._connection)
+            )
+        return self._calendars
 
 
 def _something_ran_out(document: Mapping[str, Any], now: str) -> bool:
