@@ -19,11 +19,12 @@ def read_notices(fields: Fields) -> NoticeRules:
     """Channels with what is receipt by each, and the events that a receipt makes happen."""
     channels: dict[Channel, ChannelRule] = {}
     for position, item in enumerate(fields.items("channels")):
+        place = ("channels", position)
         rule = _channel(item)
         if rule is None:
             continue
         if rule.id in channels:
-            fields.fault(f"{rule.id} stands here twice", "channels", position)
+            fields.fault(f"{rule.id} stands here twice", *place)
         channels[rule.id] = rule
     receipts = tuple(_receipt(item) for item in fields.items("receipts"))
     fields.done()
