@@ -65,7 +65,7 @@ def register(app: Flask, version: str) -> None:
         fees.blp,
         notices.blp,
         drafts.blp,
-        documents.blp,
+        *documents.BLUEPRINTS,
         copies.blp,
         log.blp,
         witness.blp,

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import base64
 import re
+from itertools import chain
 
 import orjson
 from flask import Response, request
 
 from ipregistry.api.problems import ShapeError, shape
-from ipregistry.api.requests import known_actor, node, ready, streamed
-from ipregistry.api.spec import LANGUAGE, feature, header_parameter, uploads
+from ipregistry.api.requests import FOR_NOBODY, known_actor, node, ready, streamed
+from ipregistry.api.spec import LANGUAGE, downloads, feature, header_parameter, uploads
 from ipregistry.domain.access import may_upload
 from ipregistry.domain.documents import MEDIA_TYPES
 from ipregistry.domain.violations import Violation
 from ipregistry.schemas.documents import UploadAnswer
+from ipregistry.services.documents.showing import paper_content
 from ipregistry.services.documents.uploading import upload
 from ipregistry.services.errors import ForbiddenError
 
 blp = feature("Documents", "/api/v1/documents", "Papers of cases, uploaded before they are filed.")
+content = feature("Contents", "/api/v1/cases", "The documents of papers, as they were uploaded.")
+BLUEPRINTS = (blp, content)
 
 _DIGEST = r"sha-256=:[A-Za-z0-9+/]{43}=:"
 
@@ -85,3 +89,28 @@ def _digest() -> tuple[bytes, list[Violation]]:
     if len(found) != 1:
         return b"", [shape("content-digest-malformed", "")]
     return base64.b64decode(found[0][len("sha-256=:") : -1]), []
+
+
+@content.route("/<string:caseId>/papers/<string:paperId>/content")
+@downloads(content, "readPaperContent", MEDIA_TYPES)
+def show(caseId: str, paperId: str) -> Response:  # noqa: N803 - the path parameters' public names
+    """Read the document of a paper
+
+    As it was uploaded, for whoever may read the paper. Each reading by others than the side that
+    filed it is noted. 404 where it is kept elsewhere, 410 where it was erased.
+    """
+    found = paper_content(node(), known_actor(), caseId, paperId)
+    pieces = found.content.pieces
+    # A document that does not open is a fault before anything is answered, if it can be.
+    first = next(pieces)
+    media_type = found.content.media_type
+    answer = Response(chain([first], pieces), content_type=media_type)
+    answer.call_on_close(pieces.close)
+    answer.content_length = found.content.size
+    answer.headers["Cache-Control"] = FOR_NOBODY
+    answer.headers["Content-Digest"] = f"sha-256=:{base64.b64encode(found.digest).decode()}:"
+    name = f"{paperId}.{MEDIA_TYPES[media_type].ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    # What a browser opens in spite of that runs nothing and reaches nobody.
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

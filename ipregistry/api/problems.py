@@ -19,6 +19,7 @@ from ipregistry.services.errors import (
     ConflictError,
     ErasedError,
     ForbiddenError,
+    FullError,
     InFlightError,
     MismatchError,
     NotFoundError,
@@ -50,6 +51,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     MismatchError: 422,
     SlowDownError: 429,
     ClosedError: 503,
+    FullError: 503,
 }
 
 # What werkzeug refuses before a route is reached.

@@ -338,6 +338,26 @@ def uploads(
     )
 
 
+def downloads(
+    blueprint: Blueprint, operation: str, media_types: Iterable[str]
+) -> Callable[[View], View]:
+    """Documents a GET of a file that only some may read, as it is."""
+    file = {"schema": {"type": "string", "format": "binary"}}
+    headers = {
+        name: {"schema": {"type": "string"}} for name in ("Content-Digest", "Content-Disposition")
+    }
+    found = {
+        "description": "The file.",
+        "content": dict.fromkeys(media_types, file),
+        "headers": headers,
+    }
+    errors = sorted({*ERRORS_OF_READS, 410})
+    parameters = [LANGUAGE]
+    return _documenting(
+        blueprint, operation, {"200": found}, errors, parameters, security=KEY_NEEDED
+    )
+
+
 def _answer(description: str, schema: Answer, headers: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "description": description,

@@ -8,6 +8,7 @@ import click
 
 from ipregistry.cli.keeping import bar
 from ipregistry.cli.opened import as_json, opened_node, say
+from ipregistry.services.documents.checking import check as check_node
 from ipregistry.services.documents.sweeping import sweep as sweep_node
 
 
@@ -30,3 +31,24 @@ def sweep(as_json: bool) -> None:
         f"{swept.orphans} blobs had no row"
     )
     say(text, asdict(swept), json_wanted=as_json)
+
+
+@documents.command(epilog="Example: ipregistry documents check --json")
+@as_json
+def check(as_json: bool) -> None:
+    """Read the document of every paper of every case: whether it is here, opens, and is the one
+    that the paper's record names. Status 1 if one is not. Nothing is changed.
+    """
+    with opened_node() as node, bar() as shown:
+        task = shown.add_task("reading", total=None)
+        found = check_node(
+            node, lambda n, of: shown.update(task, description=f"{n} of {of} papers read")
+        )
+    lines = [f"{one.paper} of case {one.case}: {one.fault}" for one in found.faults]
+    lines.append(
+        f"{found.papers} papers, {found.elsewhere} kept elsewhere or erased, "
+        f"{len(found.faults)} faults"
+    )
+    say("\n".join(lines), asdict(found), json_wanted=as_json)
+    if found.faults:
+        raise SystemExit(1)

@@ -182,7 +182,7 @@ def _labels(roles: frozenset[Role], related: frozenset[Relation], bulk: bool) ->
 
 
 # Whose papers may stand in a case. Whether he stands in it himself, his filing is asked.
-UPLOAD = frozenset({Role.AGENT, Role.PARTY})
+UPLOAD = _IN_CASES
 
 
 def may_upload(actor: Actor) -> bool:

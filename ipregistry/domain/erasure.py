@@ -40,6 +40,10 @@ GOES = frozenset(
     }
 )
 
+# What goes besides, by the kind of record, at the head of the part: with a paper of a case its
+# document goes too, which is found by its digest.
+GOES_BESIDES: Mapping[str, frozenset[str]] = {"case-paper": frozenset({"digest", "labelText"})}
+
 NEVER_ERASED = frozenset({Label.PUBLIC, Label.HEADER})
 
 # Why an erasure may be asked for; the citation names the law, the officers answer for it.
@@ -55,9 +59,14 @@ _NAMING = frozenset({"value", "townText", "addressLineText"})
 _SHORTEST = 2
 
 
-def what_stays(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The part without what goes. The same mapping where nothing does."""
-    return {name: _kept(value) for name, value in document.items() if name not in GOES}
+def what_stays(document: Mapping[str, Any], kind: str | None = None) -> dict[str, Any]:
+    """The part (of a record of `kind`) without what goes. The same mapping where nothing does."""
+    besides = GOES_BESIDES.get(kind or "", frozenset())
+    return {
+        name: _kept(value)
+        for name, value in document.items()
+        if name not in GOES and name not in besides
+    }
 
 
 def _kept(value: Any) -> Any:

@@ -16,6 +16,8 @@ import orjson
 from ipregistry.domain.classes import HEAD, Label
 from ipregistry.domain.erasure import GOES, naming_texts
 from ipregistry.domain.ids import kind_of
+from ipregistry.services.documents.papers import erase_paper
+from ipregistry.services.keys import Keys
 from ipregistry.services.ledger import StoredPart, StoredRecord, stored_records
 from ipregistry.services.projections import project
 from ipregistry.services.statements import Add, Change, Clear, Put, key_columns
@@ -43,14 +45,14 @@ _DRAFTS = {
 Rows = dict[tuple[str, tuple[Any, ...]], tuple[Any, dict[str, Any]]]
 
 
-def erase_parts(work: UnitOfWork, stored: Iterable[StoredRecord], today: date) -> None:
+def erase_parts(work: UnitOfWork, stored: Iterable[StoredRecord], today: date, keys: Keys) -> None:
     """Carry out the erasures among the records of one entry, in its unit of work."""
     for version in stored:
         if version.kind == "erasure":
-            _erase(work, version, today)
+            _erase(work, version, today, keys)
 
 
-def _erase(work: UnitOfWork, erasure: StoredRecord, today: date) -> None:
+def _erase(work: UnitOfWork, erasure: StoredRecord, today: date, keys: Keys) -> None:
     document = erasure.document
     record = document["erasedRecord"]
     before = _parts(work, record)
@@ -64,6 +66,8 @@ def _erase(work: UnitOfWork, erasure: StoredRecord, today: date) -> None:
     work.write(_changes(_rows(before), _rows(after)))
     if kind_of(record) == "party":
         empty_titles(work, record, today)
+    if kind_of(record) == "case-paper":
+        erase_paper(work, keys, record, gone[1].label.value, gone[1].document)
     _empty_drafts(work, gone[1].document)
 
 

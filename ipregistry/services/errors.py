@@ -56,6 +56,10 @@ class TooLargeError(ServiceError):
     """What was sent is larger than the node takes."""
 
 
+class FullError(ServiceError):
+    """There is no room for what was sent; nothing of it was kept."""
+
+
 class MismatchError(ServiceError):
     """What was sent is not what it was said to be."""
 

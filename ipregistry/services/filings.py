@@ -24,6 +24,7 @@ from ipregistry.models import entry as entry_table
 from ipregistry.models import outbox
 from ipregistry.models import receipt as receipt_table
 from ipregistry.services.audit import note_refusal
+from ipregistry.services.documents.papers import faults_of_papers, take_over_papers
 from ipregistry.services.erasing import erase_parts
 from ipregistry.services.errors import (
     ClosedError,
@@ -148,7 +149,7 @@ def tried(
     prepared = _prepare(node, actor, Submission(type_name, body, ""))
     with snapshot(node.engines) as connection:
         context, _ = _context(node, actor, connection, prepared, lock=False)
-    return _decide(node, prepared, context), context
+        return _decide(node, prepared, context, connection, lock=False), context
 
 
 def _prepare(node: RunningNode, actor: Actor, submission: Submission) -> _Prepared:
@@ -190,7 +191,7 @@ def _attempt(
         context, loaded = _context(
             node, actor, work.connection, prepared, lock=True, filing_id=filing_id
         )
-        outcome = _decide(node, prepared, context)
+        outcome = _decide(node, prepared, context, work.connection, lock=True)
         signed, made = record(work, node, context, loaded, outcome, prepared.type.name)
         if also is not None:
             also(work, filing_id)
@@ -298,8 +299,17 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
     )
 
 
-def _decide(node: RunningNode, prepared: _Prepared, context: Context) -> Outcome:
+def _decide(
+    node: RunningNode,
+    prepared: _Prepared,
+    context: Context,
+    connection: sa.Connection,
+    *,
+    lock: bool,
+) -> Outcome:
     decision = prepared.type.decide(prepared.command, context)
+    if isinstance(decision, Outcome):
+        decision = faults_of_papers(connection, node.keys, context, decision, lock=lock) or decision
     if isinstance(decision, Outcome):
         return completed(decision, context, prepared.type.name, prepared.command)
     notice = refusal(
@@ -333,13 +343,14 @@ def record(
         packs=outcome.packs,
     )
     ord_ = _insert_entry(work, made)
+    take_over_papers(work, node.keys, context, outcome)
     stored = stored_records(made.parts, ord_)
     work.write(part_rows(made, ord_))
     for version in stored:
         work.write(project(version))
     work.write(_titles(work, loaded, context, stored))
     expire_titles(work, stored)
-    erase_parts(work, stored, context.today)
+    erase_parts(work, stored, context.today, node.keys)
     work.write(_outbox_rows(stored, ord_))
     signed = receipt(
         node.keys,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,11 +19,14 @@ import sqlalchemy as sa
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.documents import MOST_WAITING, Scope, waiting_area
 from ipregistry.models import blob_to_remove, document
+from ipregistry.services.documents.blobs import FileBlobs
+from ipregistry.services.documents.keys import address_of
+from ipregistry.services.documents.places import DocumentPlace
 from ipregistry.services.documents.reading import content_of, fault_of
 from ipregistry.services.documents.rows import let_go, take_over
 from ipregistry.services.documents.sweeping import Swept, keep_swept, sweep
 from ipregistry.services.documents.uploading import Upload, upload
-from ipregistry.services.errors import ConflictError, MismatchError, TooLargeError
+from ipregistry.services.errors import ConflictError, FullError, MismatchError, TooLargeError
 from ipregistry.services.node import RunningNode
 from ipregistry.services.unit_of_work import unit_of_work
 from tests.world import World
@@ -159,16 +166,12 @@ def test_database_and_disk_without_the_secret_open_nothing(
 ):
     send(node, counsel)
     file_it(node, counsel, CAUCUS)
-    from dataclasses import replace
-
     stranger = replace(node, keys=replace(node.keys, secret=bytes(32)))
     assert read(stranger, CAUCUS) is None
     assert fault_of(stranger, CAUCUS, DIGEST) == "not-kept"
 
 
 def test_a_row_moved_to_another_case_or_audience_does_not_open(node: RunningNode, counsel: Actor):
-    from ipregistry.services.documents.keys import address_of
-
     send(node, counsel)
     file_it(node, counsel, CAUCUS)
     for scope in (ALL, Scope(CASE, "caucus:respondent"), Scope(OTHER, "caucus:claimant")):
@@ -241,8 +244,6 @@ def test_a_blob_without_a_row_is_removed_when_it_is_a_day_old(node: RunningNode,
 def test_an_erased_document_is_gone_with_its_key_at_once_and_its_blob_after(
     node: RunningNode, counsel: Actor
 ):
-    from ipregistry.services.documents.keys import address_of
-
     send(node, counsel)
     file_it(node, counsel, ALL)
     with unit_of_work(node.engines) as work:
@@ -252,11 +253,56 @@ def test_an_erased_document_is_gone_with_its_key_at_once_and_its_blob_after(
     assert files(node) == []
 
 
+class FullBlobs(FileBlobs):
+    """A store on a disk that is full when the first byte came."""
+
+    def put(self, pieces: Iterable[bytes]) -> str:
+        def filling() -> Iterator[bytes]:
+            yield from islice(pieces, 1)
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        return super().put(filling())
+
+
+def test_a_full_disk_is_said_to_be_full_and_nothing_is_left(node: RunningNode, counsel: Actor):
+    full = replace(node, documents=DocumentPlace(FullBlobs(node.documents.blobs.folder)))
+    with pytest.raises(FullError):
+        send(full, counsel)
+    assert (rows(node), files(node)) == (0, [])
+
+
+def test_a_sweep_beside_a_filing_takes_nothing_that_the_filing_names(
+    world: World, node: RunningNode, counsel: Actor
+):
+    send(node, counsel)
+    world.clock.move(days=2)
+    with unit_of_work(node.engines) as work:
+        assert take_over(work, node.keys, counsel.account, ALL, DIGEST, node.now())
+        sweeping = threading.Thread(target=sweep, args=(node,))
+        sweeping.start()
+    sweeping.join()
+    assert read(node, ALL) == PAPER
+
+
+def test_uploads_of_the_same_at_the_same_time_come_to_one(node: RunningNode, counsel: Actor):
+    together = [threading.Thread(target=send, args=(node, counsel)) for _ in range(4)]
+    for one in together:
+        one.start()
+    for one in together:
+        one.join()
+    sweep(node)
+    assert (rows(node), len(files(node))) == (1, 1)
+    assert read(node, waiting_area(counsel.account)) == PAPER
+
+
 UPLOADER = """
 import hashlib, resource, sys
 from pathlib import Path
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.documents import waiting_area
+from ipregistry.services.documents.blobs import FileBlobs
+from ipregistry.services.documents.keys import address_of
+from ipregistry.services.documents.places import DocumentPlace
 from ipregistry.services.documents.reading import content_of
 from ipregistry.services.documents.uploading import upload
 from tests.world import running_node

@@ -34,6 +34,7 @@ CARRIERS = {
     "Fault": {0},
     "ErasedError": {0},
     "ForbiddenError": {0},
+    "FullError": {0},
     "InFlightError": {0},
     "MismatchError": {0},
     "NotFoundError": {0},

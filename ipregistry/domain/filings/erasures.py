@@ -99,7 +99,9 @@ def _judge(ref: PartRef, named: list[PartFacts], context: Context) -> list[Viola
 
 
 def _says_something(part: PartFacts) -> bool:
-    return not part.erased and what_stays(part.document) != dict(part.document)
+    return not part.erased and what_stays(part.document, kind_of(part.record)) != dict(
+        part.document
+    )
 
 
 def judge(context: Context, filing: FilingFacts) -> list[Violation]:
@@ -125,7 +127,7 @@ def _draft(command: Erasure, context: Context, filing: FilingFacts, part: PartFa
         "erasedVersion": part.version,
         "erasedPart": part.label,
         "erasedCommitment": part.commitment,
-        "remainder": what_stays(part.document),
+        "remainder": what_stays(part.document, kind_of(part.record)),
         "groundCategory": command.ground,
         "citation": command.citation,
         "filing": filing.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ class Content:
 
     size: int
     media_type: str
-    pieces: Iterator[bytes]
+    pieces: Generator[bytes, None, None]
 
 
 def content_of(node: RunningNode, scope: Scope, digest: bytes) -> Content | None:
@@ -38,7 +38,7 @@ def content_of(node: RunningNode, scope: Scope, digest: bytes) -> Content | None
     key = unwrap(node.keys, scope, digest, row.wrapped_key)
     source = node.documents.blobs.open(row.blob)
 
-    def pieces() -> Iterator[bytes]:
+    def pieces() -> Generator[bytes, None, None]:
         with source:
             yield from opened(source, key)
 

@@ -7,11 +7,13 @@ the document comes to stand, as the pack says, and never the uploader.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+import structlog
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.documents import MOST_WAITING, WAITS, Scope, waiting_area
@@ -19,10 +21,12 @@ from ipregistry.models import document
 from ipregistry.services.documents.keys import address_of, wrap
 from ipregistry.services.documents.rows import let_go
 from ipregistry.services.documents.sealing import new_key, sealed
-from ipregistry.services.errors import ConflictError, MismatchError, TooLargeError
+from ipregistry.services.errors import ConflictError, FullError, MismatchError, TooLargeError
 from ipregistry.services.node import RunningNode
 from ipregistry.services.times import write_instant
 from ipregistry.services.unit_of_work import unit_of_work, with_retry
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,14 @@ def upload(
 ) -> Upload:
     """Keep a document for `actor`, who files it within a day; again is no second one.
 
-    Raises MismatchError for other bytes than the digest is of, TooLargeError, and ConflictError
-    where too many wait already; then nothing is left behind.
+    Raises MismatchError for other bytes than the digest is of, TooLargeError, ConflictError where
+    too many wait already, FullError; then nothing is left behind.
     """
     area = waiting_area(actor.account or "")
     _refuse_too_many(node, area, address_of(node.keys, area, digest))
     measured = _Measured(pieces, node.documents.most_bytes, digest)
     key = new_key()
-    blob = node.documents.blobs.put(sealed(measured, key))
+    blob = _put(node, sealed(measured, key))
     now = node.clock()
     row = {
         "address": address_of(node.keys, area, digest),
@@ -62,6 +66,16 @@ def upload(
     }
     fresh = with_retry(lambda: _keep(node, row))
     return Upload(digest, measured.size, media_type, write_instant(now + WAITS), fresh)
+
+
+def _put(node: RunningNode, pieces: Iterable[bytes]) -> str:
+    try:
+        return node.documents.blobs.put(pieces)
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        log.warning("documents-full", reason=str(error))
+        raise FullError("document-store-full") from error
 
 
 def _keep(node: RunningNode, row: dict[str, object]) -> bool:
