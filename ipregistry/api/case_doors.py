@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 from flask import Response, request
 
+from ipregistry.api.case_status import enclosure
 from ipregistry.api.problems import ShapeError
 from ipregistry.api.requests import actor, body, known_actor, node, ready
 from ipregistry.api.spec import LANGUAGE, feature, writes
@@ -40,6 +41,7 @@ def _open(caseId: str) -> Response:  # noqa: N803 - the path parameter's public 
         "side": door.side,
         "code": door.code,
         "expiresAt": door.expires_at,
+        "enclosureText": enclosure("door", door.case, door.code, door.expires_at),
     }
     return ready(orjson.dumps(members))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import orjson
-from flask import Response, request
+from flask import Response, current_app, request
 
 from ipregistry.api.cases import CHANGED_AFTER
 from ipregistry.api.problems import ShapeError, language
@@ -88,7 +88,9 @@ def read_status_key(caseId: str) -> Response:  # noqa: N803
     query = Query("side")
     side = query.text("side", most=_LONGEST)
     query.done()
-    return _private(orjson.dumps(status_key_for(node(), asking, caseId, side)))
+    found = status_key_for(node(), asking, caseId, side)
+    told = enclosure("status-key", caseId, found["statusKey"])
+    return _private(orjson.dumps({**found, "enclosureText": told}))
 
 
 @of_cases.route("/deadlines.ics")
@@ -154,6 +156,13 @@ def _read_many() -> Response:
         for pair, status in zip(asked, found, strict=True)
     ]
     return _private(orjson.dumps({"items": items}))
+
+
+def enclosure(kind: str, case: str, code: str, until: str = "") -> str:
+    """What goes into the letter to a side, in the language that its writer asks for."""
+    text = str(current_app.extensions["word"]("enclosure", kind, language()))
+    url = node().log.url.removesuffix("/log")
+    return text.format(case=case, code=code, date=until[:10], url=url)
 
 
 def _private(answer: bytes) -> Response:

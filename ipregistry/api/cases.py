@@ -63,7 +63,7 @@ def read_cases() -> Response:
     """
     query = Query("limit", "after", "count", "changedAfter")
     page = query.page()
-    changed_after = query.text("changedAfter", most=27)
+    changed_after = query.instant("changedAfter")
     query.done()
     return page_answer(list_cases(node(), known_actor(), page, changed_after=changed_after))
 

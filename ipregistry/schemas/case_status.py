@@ -64,6 +64,10 @@ def _words(description: str) -> Many:
     return Many(CaseWord, CASE, description, required=True)
 
 
+def _enclosure() -> Told:
+    return Told(CASE, "What goes into the letter, in the language asked for", required=True)
+
+
 class CaseStateNow(AnswerSchema):
     """Where a case stands."""
 
@@ -173,6 +177,7 @@ class CaseStatusKeyAnswer(AnswerSchema):
     case = Told(CASE, "The case's number", required=True)
     side = Told(CASE, "The side", required=True)
     statusKey = Told(CASE, "The key, to be sent in the header Case-Status-Key", required=True)
+    enclosureText = _enclosure()
 
 
 class CaseDoorRequest(StrictSchema):
@@ -195,6 +200,7 @@ class CaseDoorOpened(AnswerSchema):
     side = Told(CASE, "The side", required=True)
     code = Told(CASE, "The code, to go into the notice", required=True)
     expiresAt = Moment(CASE, "Until when it opens", required=True)
+    enclosureText = _enclosure()
 
 
 class CaseDoorEntered(AnswerSchema):

@@ -8,10 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.cases.status_keys import LONGEST, Pair, read_key
 from ipregistry.domain.ids import kind_of
+from ipregistry.services.case_doors import Entered, enter
 from ipregistry.services.case_status.asking import ask_one
-from ipregistry.services.errors import ServiceError
+from ipregistry.services.case_status.reading import status_key_for
+from ipregistry.services.errors import NotFoundError, RefusedError, ServiceError
 from ipregistry.services.node import RunningNode
 from ipregistry.web.sayings import Speaker, day
 
@@ -46,6 +49,35 @@ def case_page(node: RunningNode, speaker: Speaker, number: str, key: str, addres
         told = speaker.message(found.code, found.params)
         return CasePage(number, 404 if wait is None else 429, told=told, wait=_whole(wait))
     return CasePage(number, status=found)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPage:
+    """Who entered by an invitation, with what is shown this once; or why nobody did."""
+
+    status_code: int = 200
+    entered: Entered | None = None
+    status_key: str = ""
+    told: str | None = None
+    wait: int | None = None
+
+
+def door_page(node: RunningNode, speaker: Speaker, code: str, address: str) -> DoorPage:
+    """The account for a code as it was typed. Raises BusyError where the register is busy."""
+    if read_key(code) is None:
+        return DoorPage(400, told=speaker.message("case-door-unknown", {}))
+    try:
+        found = enter(node, code, address)
+    except RefusedError as refused:
+        first = refused.violations[0]
+        return DoorPage(422, told=speaker.message(first.code, first.params))
+    except ServiceError as error:
+        wait = _whole(error.params.get("seconds"))
+        status = 429 if wait is not None else 404 if isinstance(error, NotFoundError) else 409
+        return DoorPage(status, told=speaker.message(error.code, error.params), wait=wait)
+    actor = Actor(found.key.account, roles=frozenset({Role.PARTY}))
+    key = status_key_for(node, actor, found.case, None)["statusKey"]
+    return DoorPage(entered=found, status_key=key)
 
 
 def _asked(node: RunningNode, pair: Pair, address: str) -> Mapping[str, Any] | ServiceError:

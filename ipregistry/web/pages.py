@@ -27,7 +27,15 @@ from ipregistry.services.copies import certified_title
 from ipregistry.services.errors import NotFoundError
 from ipregistry.services.node import RunningNode
 from ipregistry.web.asset_page import asset_page
-from ipregistry.web.case_page import MOST_BYTES, CasePage, case_page, explained, said_in
+from ipregistry.web.case_page import (
+    MOST_BYTES,
+    CasePage,
+    DoorPage,
+    case_page,
+    door_page,
+    explained,
+    said_in,
+)
 from ipregistry.web.lookup import MAX_LENGTH, OFFICES, choices, look_up, read_number_line
 from ipregistry.web.messages import FALLBACK, LANGUAGES, negotiate
 from ipregistry.web.sayings import Speaker, day, in_language, instant
@@ -112,11 +120,26 @@ def case_status(language: str) -> Response:
         number, key = request.form.get("case", ""), request.form.get("key", "")
         page = case_page(_node(), Speaker(language), number, key, request.remote_addr or "")
     answer = _page("case.html", language, page=page, said_in=said_in, explained=explained)
-    answer.status_code = page.status_code
-    # Nobody after him at this machine finds it, nor the key in a form.
+    return _kept_by_nobody(answer, page.status_code, page.wait)
+
+
+@blueprint.route(_LANGUAGE + "/cases/enter", methods=["GET", "POST"])
+def case_door(language: str) -> Response:
+    """Entering a case by the code of an invitation: a form, and what it gives, shown once."""
+    page = DoorPage()
+    if request.method == "POST":
+        request.max_content_length = MOST_BYTES
+        code = request.form.get("code", "")
+        page = door_page(_node(), Speaker(language), code, request.remote_addr or "")
+    return _kept_by_nobody(_page("door.html", language, page=page), page.status_code, page.wait)
+
+
+def _kept_by_nobody(answer: Response, status: int, wait: int | None) -> Response:
+    """Nobody after him at this machine finds the answer, nor a key in a form."""
+    answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
-    if page.wait is not None:
-        answer.headers["Retry-After"] = str(page.wait)
+    if wait is not None:
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 

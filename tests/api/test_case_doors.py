@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from ipregistry.services.accounts import actor_of
 from ipregistry.services.case_doors import OPEN_FOR
 from ipregistry.services.case_status import slowing
 from ipregistry.services.replay import compare, replay
+from ipregistry.web.messages import LANGUAGES, message
 from tests.api.desk import Api, codes, problem_of
 from tests.casework import Case, case_of, papers, request_body, with_packs
 
@@ -169,6 +171,39 @@ def test_nobody_joins_by_himself(case: Case) -> None:
     assert codes(problem_of(case.api.file(case.manager, "case-joining", same), 422)) == {
         "case-account-in-case"
     }
+
+
+def test_a_person_enters_by_the_page_and_finds_the_case_with_what_it_gives(case: Case) -> None:
+    client, code = case.api.app.test_client(), code_of(case)
+    assert (
+        '<form class="search" action="/pt/cases/enter" method="post"'
+        in client.get("/pt/cases/enter").text
+    )
+    answer = client.post("/pt/cases/enter", data={"code": code})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    key, status_key = re.findall(r"<code>(.*?)</code>", answer.text)
+    actor = actor_of(case.api.world.node, key)
+    assert actor is not None
+    shown = client.post("/pt/cases/status", data={"case": case.id, "key": status_key})
+    assert case.id in shown.text
+    again = client.post("/pt/cases/enter", data={"code": code})
+    assert again.status_code == 409
+    assert message("case-door-used", {}, "pt") in again.text
+    assert client.post("/pt/cases/enter", data={}).status_code == 400
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_goes_into_the_letter_says_number_code_and_where(case: Case, language) -> None:
+    said = {"Accept-Language": language}
+    body = {"side": "other_party"}
+    door = case.api.post(f"cases/{case.id}/doors", body, case.manager, headers=said).json
+    for part in (door["code"], case.id, f"/{language}/cases/enter", door["expiresAt"][:10]):
+        assert part in door["enclosureText"]
+    path = f"cases/{case.id}/status-key?side=other_party"
+    key = case.api.get(path, case.manager, headers=said).json
+    for part in (key["statusKey"], case.id, f"/{language}/cases/status"):
+        assert part in key["enclosureText"]
 
 
 def test_the_code_stands_nowhere_and_the_tables_are_what_the_parts_say(case: Case) -> None:

@@ -169,3 +169,47 @@ def test_the_answer_holds_nothing_else_of_the_case() -> None:
         "mayFileBag",
     }
     assert "secret" not in str(found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((p for p in SEEDED.iterdir() if p.name.endswith(".yaml")), key=lambda p: p.name),
+    ids=lambda path: path.name,
+)
+def test_each_role_of_each_pack_is_told_in_every_state_what_it_may_file_and_no_more(path) -> None:
+    rules = pack(path.name.removesuffix(".yaml"))
+    roles = {role for t in rules.transitions for role in t.by} - {"parties", "system"}
+    for state in rules.states.values():
+        document = {"stateCode": state.id, "deadlineBag": []}
+        told = {
+            role: {
+                one["event"]
+                for one in status(role=role, pack=rules, document=document)["mayFileBag"]
+            }
+            for role in roles
+        }
+        sides = roles - {"institution", "neutral"}
+        for transition in rules.from_state(state.id):
+            for role in roles:
+                own = role in transition.by or ("parties" in transition.by and role in sides)
+                assert not own or transition.event in told[role]
+        if state.final:
+            assert not any(told.values())
+
+
+PROPOSAL = {"proposal": 31, "event": "settled", "side": "complainant", "assentBag": ["complainant"]}
+
+
+def test_a_proposal_of_the_other_side_is_shown_to_the_side_that_it_waits_for() -> None:
+    document = {**COMMENCED, "proposalBag": [PROPOSAL]}
+    (mine,) = [e for e in status(document=document)["mayFileBag"] if e["event"] == "settled"]
+    assert mine["proposal"] == 31
+    own = status(role="complainant", document=document)["mayFileBag"]
+    assert "proposal" not in next(e for e in own if e["event"] == "settled")
+
+
+def test_what_the_register_does_itself_in_a_case_is_said_in_four_languages_too() -> None:
+    moved = {"event": "extension", "by": "institution", "onDate": "2026-02-10", "category": "x"}
+    found = status(events=[moved])["lastEvent"]
+    assert {one["languageCode"] for one in found["titleBag"]} == set(LANGUAGES)
+    assert {"languageCode": "pt", "value": "Prazo prorrogado"} in found["titleBag"]
