@@ -119,6 +119,14 @@ def case_of(answer: TestResponse) -> str:
     return next(str(r["record"]) for r in part["body"]["recordBag"] if r["record"][:2] == "CA")
 
 
+def made(answer: TestResponse, prefix: str) -> str:
+    """The number of the record of a kind that a filing made."""
+    assert answer.status_code == 201, answer.text
+    (part,) = answer.json["filing"]["partBag"]
+    found = {str(r["record"]) for r in part["body"]["recordBag"]}
+    return next(one for one in found if one.startswith(prefix + "-"))
+
+
 def consultation(api: Api) -> Case:
     return opened(api, "consultation-plain", "invitation")
 

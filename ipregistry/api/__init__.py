@@ -10,6 +10,7 @@ from flask import Flask
 from ipregistry.api import (
     about,
     assets,
+    case_disclosures,
     case_doors,
     case_status,
     cases,
@@ -58,6 +59,7 @@ def register(app: Flask, version: str) -> None:
         *case_status.BLUEPRINTS,
         *case_doors.BLUEPRINTS,
         *cases.BLUEPRINTS,
+        *case_disclosures.BLUEPRINTS,
         *decided_cases.BLUEPRINTS,
         filing_types.blp,
         filings.blp,

@@ -10,6 +10,8 @@ from typing import Any
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.cases.facts import CaseFacts
+from ipregistry.domain.confidentiality.judging import PaperFacts
+from ipregistry.domain.confidentiality.records import DisclosureFacts
 from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.invoices import InvoiceFacts
 from ipregistry.domain.packs.versions import (
@@ -315,6 +317,8 @@ class Needs:
     chain_parties: bool = False
     packs: bool = False
     cases: tuple[str, ...] = ()
+    case_papers: bool = False
+    disclosures: tuple[str, ...] = ()
     decided: tuple[tuple[str, str], ...] = ()
 
     def plus(self, other: Needs) -> Needs:
@@ -336,6 +340,8 @@ class Needs:
             chain_parties=self.chain_parties or other.chain_parties,
             packs=self.packs or other.packs,
             cases=self.cases + other.cases,
+            case_papers=self.case_papers or other.case_papers,
+            disclosures=self.disclosures + other.disclosures,
             decided=self.decided + other.decided,
         )
 
@@ -375,6 +381,8 @@ class Context:
     calendars: tuple[PublishedCalendar, ...] = ()
     closures: tuple[PublishedClosure, ...] = ()
     cases: Mapping[str, CaseFacts] = field(default_factory=dict)
+    case_papers: Mapping[str, tuple[PaperFacts, ...]] = field(default_factory=dict)
+    disclosures: Mapping[str, DisclosureFacts] = field(default_factory=dict)
     decided: Mapping[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)

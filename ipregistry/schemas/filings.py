@@ -12,6 +12,11 @@ from ipregistry.schemas.ask_first import AskFirstFiling, AskFirstLiftingFiling
 from ipregistry.schemas.assets import AssetRegistrationFiling
 from ipregistry.schemas.assignments import AssignmentFiling
 from ipregistry.schemas.by_law import OwnershipOrderFiling, TransmissionFiling
+from ipregistry.schemas.case_disclosures import (
+    CaseConsentFiling,
+    CaseDisclosureFiling,
+    CaseDisclosureOpeningFiling,
+)
 from ipregistry.schemas.cases import (
     CaseEventFiling,
     CaseExpiryFiling,
@@ -135,6 +140,9 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-joining": CaseJoiningFiling,
     "case-status-key": CaseStatusKeyFiling,
     "case-expiry": CaseExpiryFiling,
+    "case-disclosure": CaseDisclosureFiling,
+    "case-consent": CaseConsentFiling,
+    "case-disclosure-opening": CaseDisclosureOpeningFiling,
     "case-import": CaseImportFiling,
 }
 

@@ -282,6 +282,8 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         calendars=loaded.calendars,
         closures=loaded.closures,
         cases=loaded.cases,
+        case_papers=loaded.case_papers,
+        disclosures=loaded.disclosures,
         decided=loaded.decided,
         assets=loaded.assets,
         parties=loaded.parties,

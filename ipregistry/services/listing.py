@@ -189,6 +189,14 @@ def cases_of(actor: Actor, changed_after: str | None = None) -> sa.Select[Any]:
     return query
 
 
+def list_case_disclosures(node: RunningNode, actor: Actor, page: PageRequest, *, case: str) -> Page:
+    """What was asked, granted and refused to outsiders in a case that the actor is in."""
+    query = sa.select(case_record.c.record_id).where(
+        case_record.c.case_id == case, case_record.c.kind == "case-disclosure"
+    )
+    return _page(node, actor, "case-disclosure", query, case_record.c.record_id, page)
+
+
 def list_case_papers(node: RunningNode, actor: Actor, page: PageRequest, *, case: str) -> Page:
     """The papers of a case that the actor may read; of all others not even their number."""
     query = sa.select(case_record.c.record_id).where(

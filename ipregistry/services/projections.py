@@ -402,6 +402,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "calendar": _project_calendar,
     "case": lambda stored: [*project_case(stored), *project_decision(stored)],
     # All of it stands in `case_record` and in its part.
+    "case-disclosure": lambda _stored: [],
     "case-paper": lambda _stored: [],
     "closure": _project_closure,
     "requisition": project_requisition,

@@ -20,7 +20,7 @@ from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.services.accounts import actor_of
 from ipregistry.services.opening import publish_seed_calendars, publish_seed_packs
 from tests.api.desk import Api, codes, problem_of
-from tests.casework import consultation, with_packs
+from tests.casework import Case, consultation, made, with_packs
 from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
 from tests.services.policy_texts import priced
 from tests.world import Filed, World, open_world
@@ -363,6 +363,29 @@ def case_joining(world: World) -> Ready:
     return Ready(ready.actor, (*ready.numbers, str(world.agent().account)))
 
 
+def case_consent(world: World) -> Ready:
+    case = consultation(with_packs(beside(world)))
+    return Ready(case.first, (case.id, asked_of(case)))
+
+
+def asked_of(case: Case) -> str:
+    """A disclosure that waits for both sides."""
+    (paper,) = case.api.get(f"cases/{case.id}/papers", case.manager).json["items"]
+    body = {"recipientCategory": "adviser", "recipientText": "Sample Adviser"}
+    body |= {"basis": "agreed_by_parties", "paperBag": [paper["id"]]}
+    answer = case.file(case.first, "case-disclosure", **body)
+    return made(answer, "CD")
+
+
+def case_disclosure_opening(world: World) -> Ready:
+    case = consultation(with_packs(beside(world)))
+    disclosure = asked_of(case)
+    for side in (case.first, case.second):
+        said = case.file(side, "case-consent", disclosure=disclosure, agreedIndicator=True)
+        assert said.status_code == 201, said.text
+    return Ready(world.actor(Role.SYSTEM), (case.id, disclosure))
+
+
 def case_expiry(world: World) -> Ready:
     ready = in_case("manager")(world)
     world.clock.move(days=30)
@@ -440,6 +463,9 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-joining": case_joining,
     "case-status-key": in_case("first"),
     "case-import": case_import,
+    "case-disclosure": in_case("manager"),
+    "case-consent": case_consent,
+    "case-disclosure-opening": case_disclosure_opening,
 }
 
 

@@ -37,6 +37,7 @@ CARRIERS = {
     "FullError": {0},
     "InFlightError": {0},
     "MismatchError": {0},
+    "NotShown": {0},
     "NotFoundError": {0},
     "Refused": {1},
     "SlowDownError": {0},

@@ -24,7 +24,7 @@ class DisclosureStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class NotShown:
     """Why something is not told: a code that has a text in every catalogue, and its particulars."""
 
     code: str
@@ -64,8 +64,8 @@ class Verdict:
     code: DisclosureCode | None = None
     papers: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    withheld: Mapping[str, Reason] = field(default_factory=dict)
+    reasons: tuple[NotShown, ...] = ()
+    withheld: Mapping[str, NotShown] = field(default_factory=dict)
 
 
 MEDIATOR = "mediator"
@@ -89,12 +89,12 @@ def judge(
         return Verdict(DisclosureStatus.REFUSED, code, reasons=reasons)
     chosen, withheld = _papers(asked, code, papers)
     if not chosen:
-        none = Reason("disclosure-no-paper", {"basis": code.id}, code.citation)
+        none = NotShown("disclosure-no-paper", {"basis": code.id}, code.citation)
         return Verdict(DisclosureStatus.REFUSED, code, reasons=(none,), withheld=withheld)
     needed = _needed(code, sides)
     if refused := [who for who in needed if consents.get(who) is False]:
         reasons = tuple(
-            Reason("disclosure-consent-refused", {"side": who}, code.citation) for who in refused
+            NotShown("disclosure-consent-refused", {"side": who}, code.citation) for who in refused
         )
         return Verdict(DisclosureStatus.REFUSED, code, reasons=reasons, withheld=withheld)
     awaited = tuple(who for who in needed if who not in consents)
@@ -107,28 +107,28 @@ def _needed(code: DisclosureCode, sides: Sequence[str]) -> tuple[str, ...]:
     return (*of_sides, MEDIATOR) if Consenter.MEDIATOR in code.consents else of_sides
 
 
-def _against(asked: Asked, law: AppliedLaw, code: DisclosureCode | None) -> tuple[Reason, ...]:
+def _against(asked: Asked, law: AppliedLaw, code: DisclosureCode | None) -> tuple[NotShown, ...]:
     """Everything that speaks against a request, whatever the papers."""
     if asked.basis is None:
-        return (Reason("disclosure-basis-missing", {}, law.citation),)
+        return (NotShown("disclosure-basis-missing", {}, law.citation),)
     if code is None:
         name = "disclosure-consent-only" if law.consent_only else "disclosure-basis-not-listed"
-        return (Reason(name, {"basis": asked.basis, "place": law.place or "-"}, law.citation),)
+        return (NotShown(name, {"basis": asked.basis, "place": law.place or "-"}, law.citation),)
     reasons = []
     if asked.recipient not in code.recipients:
         params = {"basis": code.id, "recipient": asked.recipient.value}
-        reasons.append(Reason("disclosure-recipient-not-covered", params, code.citation))
+        reasons.append(NotShown("disclosure-recipient-not-covered", params, code.citation))
     if code.document and asked.document is None:
         params = {"basis": code.id, "document": code.document}
-        reasons.append(Reason("disclosure-document-missing", params, code.citation))
+        reasons.append(NotShown("disclosure-document-missing", params, code.citation))
     if code.papers is None and not asked.papers:
-        reasons.append(Reason("disclosure-papers-not-named", {"basis": code.id}, code.citation))
+        reasons.append(NotShown("disclosure-papers-not-named", {"basis": code.id}, code.citation))
     return tuple(reasons)
 
 
 def _papers(
     asked: Asked, code: DisclosureCode, papers: Sequence[PaperFacts]
-) -> tuple[tuple[str, ...], dict[str, Reason]]:
+) -> tuple[tuple[str, ...], dict[str, NotShown]]:
     known = {paper.id: paper for paper in papers}
     wanted = known if asked.papers is None else dict.fromkeys(asked.papers)
     chosen, withheld = [], {}
@@ -141,13 +141,13 @@ def _papers(
     return tuple(chosen), withheld
 
 
-def _closed(paper: PaperFacts | None, code: DisclosureCode) -> Reason | None:
+def _closed(paper: PaperFacts | None, code: DisclosureCode) -> NotShown | None:
     """Why a paper is not opened. What one side alone or the tribunal may read is no paper of this
     kind: it is not told apart from one that does not exist.
     """
     if paper is None or not paper.shared:
-        return Reason("disclosure-paper-unknown")
+        return NotShown("disclosure-paper-unknown")
     if code.papers is not None and paper.document not in code.papers:
         params = {"basis": code.id, "document": paper.document}
-        return Reason("disclosure-paper-not-covered", params, code.citation)
+        return NotShown("disclosure-paper-not-covered", params, code.citation)
     return None

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.classes import SAID_ONCE
+from ipregistry.domain.confidentiality.judging import PaperFacts
+from ipregistry.domain.confidentiality.records import DisclosureFacts
 from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.facts import (
     PENDING,
@@ -56,7 +58,9 @@ from ipregistry.services.loading.facts import (
 from ipregistry.services.loading.named import (
     documents_of,
     find_by_numbers,
+    find_case_papers,
     find_cases,
+    find_disclosures,
     find_filings,
     find_invoices,
     find_transactions,
@@ -117,6 +121,8 @@ class Loaded:
     calendars: tuple[PublishedCalendar, ...] = ()
     closures: tuple[PublishedClosure, ...] = ()
     cases: dict[str, CaseFacts] = field(default_factory=dict)
+    case_papers: dict[str, tuple[PaperFacts, ...]] = field(default_factory=dict)
+    disclosures: dict[str, DisclosureFacts] = field(default_factory=dict)
     decided: dict[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     latest: str = ""
 
@@ -158,6 +164,7 @@ def load(
             *needs.invoices,
             *needs.changed_parties,
             *needs.cases,
+            *needs.disclosures,
             *decided.values(),
             *_with_parts(connection, needs),
         )
@@ -180,13 +187,21 @@ def load(
         loaded.closures = published_closures(connection)
     _load_state(connection, loaded, needs, refs, account)
     if needs.cases:
-        loaded.cases = find_cases(connection, needs.cases, loaded.packs)
-        instants = [loaded.latest, *(case.recorded_at for case in loaded.cases.values())]
-        loaded.latest = max(instants)
+        _load_cases(connection, loaded, needs)
     if decided:
         loaded.decided = decided_facts(connection, decided)
         loaded.latest = max(loaded.latest, *(c.recorded_at for c in loaded.decided.values()))
     return loaded
+
+
+def _load_cases(connection: sa.Connection, loaded: Loaded, needs: Needs) -> None:
+    loaded.cases = find_cases(connection, needs.cases, loaded.packs)
+    instants = [loaded.latest, *(case.recorded_at for case in loaded.cases.values())]
+    loaded.latest = max(instants)
+    if needs.case_papers:
+        loaded.case_papers = find_case_papers(connection, needs.cases)
+    if needs.disclosures:
+        loaded.disclosures = find_disclosures(connection, needs.disclosures)
 
 
 def _with_parts(connection: sa.Connection, needs: Needs) -> list[str]:

@@ -10,7 +10,9 @@ import orjson
 import sqlalchemy as sa
 
 from ipregistry.domain.cases.facts import CaseFacts
-from ipregistry.domain.classes import MEMBERS
+from ipregistry.domain.classes import MEMBERS, Label
+from ipregistry.domain.confidentiality.judging import PaperFacts
+from ipregistry.domain.confidentiality.records import DisclosureFacts
 from ipregistry.domain.facts import AssetRef, FilingFacts, RightsOf, TransactionFacts
 from ipregistry.domain.filings.subjects import number_readings
 from ipregistry.domain.invoices import InvoiceFacts, read_invoice
@@ -19,7 +21,9 @@ from ipregistry.domain.told import Told, ToldAs
 from ipregistry.services.loading.facts import read_filing
 from ipregistry.services.loading.rows import (
     BY_NUMBER,
+    CASE_PAPERS,
     CASES,
+    DISCLOSURES,
     DOCUMENTS,
     FILINGS,
     INTEREST_ACTS,
@@ -114,6 +118,28 @@ def find_cases(
             row.record_id, row.version, record["recordedAt"], without_head(record), published
         )
     return found
+
+
+def find_case_papers(
+    connection: sa.Connection, ids: Sequence[str]
+) -> dict[str, tuple[PaperFacts, ...]]:
+    """The papers of each of these cases, and whether every side reads them."""
+    found: dict[str, list[PaperFacts]] = {}
+    for row in CASE_PAPERS.rows(connection, sorted(set(ids))):
+        document = orjson.loads(row.body)["document"]
+        shared = row.label == Label.CASE_ALL.value
+        found.setdefault(row.case_id, []).append(PaperFacts(row.record_id, document, shared))
+    return {case: tuple(papers) for case, papers in found.items()}
+
+
+def find_disclosures(connection: sa.Connection, ids: Sequence[str]) -> dict[str, DisclosureFacts]:
+    """Disclosures as they stand."""
+    return {
+        row.record_id: DisclosureFacts(
+            row.record_id, row.version, without_head(orjson.loads(row.body))
+        )
+        for row in DISCLOSURES.rows(connection, sorted(set(ids)))
+    }
 
 
 def find_filings(connection: sa.Connection, ids: Sequence[str]) -> dict[str, FilingFacts]:

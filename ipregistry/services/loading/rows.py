@@ -163,6 +163,28 @@ DOCUMENTS = Query(
     "AND p.label = c.label AND p.version = c.version WHERE c.record_id IN (?)",
     PartRow,
 )
+
+
+class CasePaperRow(NamedTuple):
+    case_id: str
+    record_id: str
+    label: str
+    body: bytes
+
+
+# A paper of a case has one version, and one part for its audience.
+CASE_PAPERS = Query(
+    "SELECT c.case_id, c.record_id, p.label, p.body FROM case_record c "
+    "JOIN part p ON p.record_id = c.record_id AND p.version = 1 "
+    "WHERE c.kind = 'case-paper' AND c.case_id IN (?) ORDER BY c.record_id",
+    CasePaperRow,
+)
+DISCLOSURES = Query(
+    "SELECT p.record_id, p.version, p.body FROM record r JOIN part p ON p.record_id = r.id "
+    "AND p.version = r.version AND p.label = 'case:all' "
+    "WHERE r.kind = 'case-disclosure' AND r.id IN (?)",
+    CaseRow,
+)
 # The document of a case is one part, whole in every version.
 CASES = Query(
     "SELECT p.record_id, p.version, p.body FROM record r JOIN part p ON p.record_id = r.id "

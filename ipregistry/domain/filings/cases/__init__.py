@@ -1,6 +1,7 @@
 """Filings in cases: the request, events of the pack, and what moves a case beside them."""
 
 from ipregistry.domain.filings.cases import (
+    disclosures,
     events,
     expiry,
     extensions,
@@ -20,6 +21,7 @@ TYPES = (
     papers.TYPE,
     representation.TYPE,
     expiry.TYPE,
+    *disclosures.TYPES,
     joining.TYPE,
     status_key.TYPE,
 )
