@@ -147,6 +147,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "case-event": _IN_CASES,
     "case-extension": _IN_CASES,
     "case-order": frozenset({Role.CASE_MANAGER, Role.NEUTRAL}),
+    "case-amendment": _IN_CASES,
     "case-paper": _IN_CASES,
     "case-representation": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
     "case-expiry": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),

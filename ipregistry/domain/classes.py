@@ -173,6 +173,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "visitedBag": _K,
         "deadlineBag": _K,
         "proposalBag": _K,
+        "consolidatedBag": _K,
         "eventBag": _K,
         "outcomeCode": _K,
         # Of a domain-name case that was decided and published elsewhere.

@@ -49,6 +49,9 @@ class CasePartBody(PartHead):
     deadlineBag = Many(
         Members(CASE, "An open deadline with its whole explanation"), CASE, "The open deadlines"
     )
+    consolidatedBag = Many(
+        RecordNumber("case", CASE, "A case"), CASE, "The cases that it is heard together with"
+    )
     proposalBag = Many(Members(CASE, "A proposal"), CASE, "Joint acts that wait for a side")
     eventBag = Many(Members(CASE, "An event"), CASE, "What made this version, in order")
     decision = One(Decision, PUBLIC, "Of a case that was decided elsewhere: what is public of it")

@@ -225,6 +225,41 @@ class CaseOrderFiling(StrictSchema):
     documentBag = _papers()
 
 
+class EndedSide(StrictSchema):
+    """A side that leaves a case."""
+
+    side = PackWord(CASE, "The side", required=True)
+    groundCategory = Choice(
+        ("settled", "withdrawn-against", "no-jurisdiction", "party-gone"),
+        CASE,
+        "Why: a settlement of its own, a claim withdrawn against it, …",
+        required=True,
+    )
+
+
+class CaseAmendmentFiling(StrictSchema):
+    """Joinder, a side that leaves, further claims, consolidation."""
+
+    case = _case()
+    caseVersion = _version()
+    joinedSideBag = ListOf(CaseSide, CASE, "Sides that come in", max_items=MAX_SIDES, min_items=1)
+    endedSideBag = ListOf(EndedSide, CASE, "Sides that leave", max_items=MAX_SIDES, min_items=1)
+    claimBag = ListOf(CaseClaim, CASE, "Further claims: a counterclaim", max_items=100, min_items=1)
+    assetBag = ListOf(CaseAsset, CASE, "Further rights", max_items=MAX_ASSETS, min_items=1)
+    amountInDispute = One(Money, CASE, "The amount in dispute from now on")
+    consolidatedBag = ListOf(
+        RecordNumber("case", CASE, "A case"),
+        CASE,
+        "Cases that are heard together with this one from now on",
+        max_items=20,
+        min_items=1,
+        unique=True,
+    )
+    citationText = Text(CASE, "The order, and its rule", max_length=500)
+    orderDigest = Digest(CASE, "SHA-256 of the order")
+    documentBag = _papers()
+
+
 class CasePaperFiling(StrictSchema):
     """Papers without an event."""
 

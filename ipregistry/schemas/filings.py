@@ -18,6 +18,7 @@ from ipregistry.schemas.case_disclosures import (
     CaseDisclosureOpeningFiling,
 )
 from ipregistry.schemas.cases import (
+    CaseAmendmentFiling,
     CaseEventFiling,
     CaseExpiryFiling,
     CaseExtensionFiling,
@@ -135,6 +136,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-event": CaseEventFiling,
     "case-extension": CaseExtensionFiling,
     "case-order": CaseOrderFiling,
+    "case-amendment": CaseAmendmentFiling,
     "case-paper": CasePaperFiling,
     "case-representation": CaseRepresentationFiling,
     "case-joining": CaseJoiningFiling,

@@ -238,6 +238,53 @@ def test_a_fee_that_is_not_paid_keeps_the_case_shut(cases: Api) -> None:
     assert "case-fee-missing" in codes(problem_of(answer, 422))
 
 
+def test_who_is_joined_is_in_the_case_and_who_leaves_is_not(case: Case) -> None:
+    third = case.api.world.owner("Sample Third")
+    side = {"side": "other_party-2", "role": "other_party", "placeCode": "MO"}
+    joined = [{**side, "partyBag": [{"party": third.party}]}]
+    order = {"citationText": "Order No. 2", "orderDigest": digest("order")}
+    refused = case.file(case.first, "case-amendment", joinedSideBag=joined, **order)
+    assert codes(problem_of(refused, 403)) == {"case-order-not-yours"}
+    answer = case.file(case.manager, "case-amendment", joinedSideBag=joined, **order)
+    assert answer.status_code == 201, answer.text
+    assert case.read(third)["sideBag"][2]["joinedDate"] == "2026-03-02"
+    ended = [{"side": "other_party-2", "groundCategory": "settled"}]
+    answer = case.file(case.manager, "case-amendment", endedSideBag=ended, **order)
+    assert answer.status_code == 201, answer.text
+    assert case.api.get(f"cases/{case.id}", third).status_code == 404
+    ended = [{"side": "other_party", "groundCategory": "withdrawn-against"}]
+    alone = case.file(case.manager, "case-amendment", endedSideBag=ended, **order)
+    assert codes(problem_of(alone, 422)) == {"case-one-side-only"}
+
+
+def test_all_sides_that_are_there_have_to_agree(case: Case) -> None:
+    third = case.api.world.owner("Sample Third")
+    invited(case).event(case.second, "invitation_accepted")
+    side = {"side": "party-2", "role": "party", "partyBag": [{"party": third.party}]}
+    order = {"citationText": "Order No. 2", "orderDigest": digest("order")}
+    joined = case.file(case.manager, "case-amendment", joinedSideBag=[side], **order)
+    assert joined.status_code == 201, joined.text
+    case.event(case.first, "limits_agreed", ["terms_of_consultation"])
+    (proposal,) = case.document["proposalBag"]
+    case.event(case.second, "limits_agreed", proposal=proposal["proposal"])
+    assert case.state == "agreeing_limits"
+    case.event(third, "limits_agreed", proposal=proposal["proposal"])
+    assert case.state == "consulting"
+
+
+def test_a_counterclaim_is_its_sides_own_and_cases_are_heard_together(case: Case) -> None:
+    claim = [{"side": "other_party", "claimText": "The licence is void."}]
+    assert case.file(case.second, "case-amendment", claimBag=claim).status_code == 201
+    other = case.file(case.first, "case-amendment", claimBag=claim)
+    assert codes(problem_of(other, 403)) == {"case-not-your-side"}
+    beside = consultation(case.api)
+    order = {"citationText": "Order No. 3", "orderDigest": digest("order")}
+    together = case.file(case.manager, "case-amendment", consolidatedBag=[beside.id], **order)
+    assert together.status_code == 201, together.text
+    assert case.document["consolidatedBag"] == [beside.id]
+    assert beside.document["consolidatedBag"] == [case.id]
+
+
 def test_the_tables_of_cases_are_made_anew_from_the_parts(case: Case) -> None:
     consulting(case)
     mediation(case.api)

@@ -457,6 +457,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-event": in_case("manager", invited=False),
     "case-extension": in_case("first"),
     "case-order": in_case("manager"),
+    "case-amendment": in_case("manager"),
     "case-paper": in_case("first"),
     "case-representation": case_representation,
     "case-expiry": case_expiry,

@@ -50,7 +50,7 @@ def agreed(
     assented = [*found["assentBag"], side]
     rest = tuple(p for p in still_open if p is not found)
     proposal = {**found, "assentBag": assented}
-    if {s["side"] for s in case.sides} <= set(assented):
+    if {s["side"] for s in case.present_sides} <= set(assented):
         return Agreement(rest, proposal, complete=True)
     return Agreement((*rest, proposal), proposal, complete=False)
 

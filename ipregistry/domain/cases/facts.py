@@ -59,6 +59,11 @@ class CaseFacts:
         return tuple(self.document["sideBag"])
 
     @property
+    def present_sides(self) -> tuple[Mapping[str, Any], ...]:
+        """Those that have not left it, as by a settlement of their own."""
+        return tuple(side for side in self.sides if "endedDate" not in side)
+
+    @property
     def members(self) -> tuple[Member, ...]:
         """Everybody who is in the case."""
         return tuple(members_of(self.document))
@@ -87,6 +92,8 @@ def members_of(document: Mapping[str, Any]) -> Iterable[Member]:
     """Who is in a case, by its document. One who is named twice is one member."""
     found: dict[Member, None] = {}
     for side in document["sideBag"]:
+        if "endedDate" in side:
+            continue
         for party in side["partyBag"]:
             found |= _named(side["side"], CaseRole.PARTY, party)
         for representative in side.get("representativeBag") or ():

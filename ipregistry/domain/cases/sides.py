@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.cases.facts import INSTITUTION, NEUTRAL, CaseFacts
 from ipregistry.domain.facts import Context
+from ipregistry.domain.packs.model import SYSTEM, Pack
 from ipregistry.domain.violations import Severity, Violation
+
+_NO_SIDE = frozenset(
+    {SYSTEM, INSTITUTION, NEUTRAL, "parties", "court", "registrar", "appointing_authority"}
+)
+
+
+def roles_of(pack: Pack) -> tuple[str, ...]:
+    """The roles of sides that a pack speaks of."""
+    named = [role for t in pack.transitions for role in t.by]
+    return tuple(dict.fromkeys(role for role in named if role not in _NO_SIDE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Filings in cases: the request, events of the pack, and what moves a case beside them."""
 
 from ipregistry.domain.filings.cases import (
+    amendments,
     disclosures,
     events,
     expiry,
@@ -18,6 +19,7 @@ TYPES = (
     events.TYPE,
     extensions.TYPE,
     orders.TYPE,
+    amendments.TYPE,
     papers.TYPE,
     representation.TYPE,
     expiry.TYPE,

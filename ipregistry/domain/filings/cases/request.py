@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from ipregistry.domain.cases.playing import (
     places_of,
     state_members,
 )
+from ipregistry.domain.cases.sides import roles_of
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import Context, Needs
 from ipregistry.domain.filings.types import FilingType
@@ -232,7 +233,7 @@ def _is_manager(actor: Actor) -> bool:
 
 def _roles(command: CaseRequest, pack: Pack) -> list[Violation]:
     """Every side has a role that the pack knows, and there is somebody on the other side."""
-    known = _roles_of(pack)
+    known = roles_of(pack)
     wrong = [
         Violation(
             "case-role-unknown",
@@ -245,17 +246,6 @@ def _roles(command: CaseRequest, pack: Pack) -> list[Violation]:
     if len({side["role"] for side in command.sides}) < 2:  # noqa: PLR2004 - two sides make a case
         wrong.append(Violation("case-one-side-only", "/sideBag", {"known": ", ".join(known)}))
     return wrong
-
-
-_NO_SIDE = frozenset(
-    {SYSTEM, INSTITUTION, "neutral", "parties", "court", "registrar", "appointing_authority"}
-)
-
-
-def _roles_of(pack: Pack) -> tuple[str, ...]:
-    """The roles of sides that a pack speaks of."""
-    named: Sequence[str] = [role for t in pack.transitions for role in t.by]
-    return tuple(dict.fromkeys(role for role in named if role not in _NO_SIDE))
 
 
 def _languages(command: CaseRequest, pack: Pack) -> list[Violation]:
