@@ -18,6 +18,7 @@ from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.cases.status_keys import read_key, write_key
 from ipregistry.models import case_door
 from ipregistry.services.accounts import SYSTEM_ACTOR, NewKey, new_account
+from ipregistry.services.audit import note
 from ipregistry.services.case_status.reading import case_known_to
 from ipregistry.services.case_status.slowing import seconds_after_failures
 from ipregistry.services.errors import (
@@ -31,6 +32,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.queries import Query
 from ipregistry.services.times import write_instant
 from ipregistry.services.unit_of_work import UnitOfWork, unit_of_work
+from ipregistry.tlog.leaves import sha256_text
 
 OPEN_FOR = timedelta(days=60)
 
@@ -63,7 +65,7 @@ class _Row(NamedTuple):
     used_at: str | None
 
 
-_DOOR = Query(
+DOOR = Query(
     "SELECT case_id, side, position, expires_at, used_at FROM case_door WHERE hash = ?", _Row
 )
 _USE = (
@@ -104,6 +106,7 @@ def open_door(node: RunningNode, actor: Actor, case_id: str, side: str, position
     with unit_of_work(node.engines) as work:
         work.connection.execute(case_door.update().where(same).values(expires_at=now))
         work.connection.execute(case_door.insert(), row)
+    note(node, actor, "open:case-door", "opened", side, sha256_text(case_id.encode()))
     return Door(code, case_id, side, expires_at)
 
 
@@ -115,7 +118,7 @@ def enter(node: RunningNode, code: str, address: str) -> Entered:
     """
     digest = _hash(code)
     with node.engines.read.connect() as connection:
-        rows = _DOOR.rows(connection, digest)
+        rows = DOOR.rows(connection, digest)
     if not rows:
         _slow_down(node, address)
         raise NotFoundError("case-door-unknown")

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ipregistry.domain.access import Actor, Role
-from ipregistry.models import account, case_door
+from ipregistry.models import account, audit, case_door
 from ipregistry.services.accounts import actor_of
 from ipregistry.services.case_doors import OPEN_FOR
 from ipregistry.services.case_status import slowing
@@ -204,6 +204,17 @@ def test_what_goes_into_the_letter_says_number_code_and_where(case: Case, langua
     key = case.api.get(path, case.manager, headers=said).json
     for part in (key["statusKey"], case.id, f"/{language}/cases/status"):
         assert part in key["enclosureText"]
+
+
+def test_who_gave_out_a_code_or_anothers_key_is_found_again_without_either(case: Case) -> None:
+    code = code_of(case)
+    key = case.api.get(f"cases/{case.id}/status-key?side=party", case.manager).json["statusKey"]
+    case.api.get(f"cases/{case.id}/status-key", case.first)
+    with case.api.world.node.engines.read.connect() as connection:
+        rows = connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(2)).all()
+    assert {row.action for row in rows} == {"open:case-door", "read:status-key"}
+    assert {row.actor for row in rows} == {case.manager.account}
+    assert not any(secret in str(row) for row in rows for secret in (code, key))
 
 
 def test_the_code_stands_nowhere_and_the_tables_are_what_the_parts_say(case: Case) -> None:

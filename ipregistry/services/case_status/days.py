@@ -45,7 +45,7 @@ class _Row(NamedTuple):
 
 
 # A representative may be in a case by account and by party: it is one case.
-_MINE = Query(
+MINE = Query(
     "SELECT d.case_id, d.deadline, d.start, d.due, d.who, d.seen, d.pack, d.pack_version, "
     "d.changed_at, f.version, f.changed_at FROM case_day d "
     "JOIN case_file f ON f.id = d.case_id WHERE d.case_id IN "
@@ -59,7 +59,7 @@ def days_of(node: RunningNode, actor: Actor) -> list[CaseDay]:
     """All of the actor's last days, in their order."""
     who = [one for one in (actor.account, actor.party) if one is not None]
     with snapshot(node.engines) as connection:
-        rows = _MINE.rows(connection, who)
+        rows = MINE.rows(connection, who)
         packs = {(p.record, p.version): p.pack for p in published_packs(connection)} if rows else {}
     found = []
     for row in rows:

@@ -28,7 +28,7 @@ class _Row(NamedTuple):
     generation: int
 
 
-_PRESENT = Query(
+PRESENT = Query(
     "SELECT case_id, position, side, generation FROM case_key WHERE case_id IN (?)", _Row
 )
 _NOBODY = _Row("", 0, "", 0)
@@ -45,7 +45,7 @@ def sides_opened(connection: sa.Connection, keys: Keys, pairs: Sequence[Pair]) -
     known, which cost the same: one look-up for all of them, and one keyed hash for each.
     """
     cases = sorted({_number(pair.case) for pair in pairs})
-    known = {(row.case_id, row.position): row for row in _PRESENT.rows(connection, cases)}
+    known = {(row.case_id, row.position): row for row in PRESENT.rows(connection, cases)}
     return [_side(keys, pair, known) for pair in pairs]
 
 

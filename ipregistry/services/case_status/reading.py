@@ -17,6 +17,7 @@ from ipregistry.domain.ids import kind_of
 from ipregistry.domain.packs.terms import Calendars
 from ipregistry.domain.packs.versions import calendars_in_force
 from ipregistry.models import case_file
+from ipregistry.services.audit import note
 from ipregistry.services.case_status.keys import key_of, sides_opened
 from ipregistry.services.closures import published_closures
 from ipregistry.services.errors import NotFoundError
@@ -25,6 +26,7 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.packs import published_calendars, published_pack
 from ipregistry.services.queries import Query
 from ipregistry.services.snapshots import snapshot
+from ipregistry.tlog.leaves import sha256_text
 
 Status = Mapping[str, Any]
 
@@ -35,7 +37,7 @@ class _Row(NamedTuple):
     body: bytes
 
 
-_CASES = Query(
+CASES = Query(
     "SELECT p.record_id, p.version, p.body FROM current_part c "
     "JOIN part p ON p.record_id = c.record_id AND p.label = c.label AND p.version = c.version "
     "WHERE c.record_id IN (?) AND c.label = 'case:all'",
@@ -98,6 +100,9 @@ def status_key_for(
     for position, one in enumerate(case.sides):
         if one["side"] == asked:
             key = key_of(node.keys, case_id, position, generation_of(one))
+            if own is None:
+                # Not its own side's: who gave out whose key is to be found again.
+                note(node, actor, "read:status-key", "given", asked or "", _digest(case_id))
             return {"case": case_id, "side": asked, "statusKey": key}
     raise NotFoundError("case-side-unknown", {"side": asked or "-"})
 
@@ -117,7 +122,7 @@ def _as(case: CaseFacts, side: str) -> Standing:
 
 
 def _known(connection: sa.Connection, ids: Iterable[str]) -> dict[str, CaseFacts]:
-    rows = _CASES.rows(connection, [one for one in ids if kind_of(one) == "case"])
+    rows = CASES.rows(connection, [one for one in ids if kind_of(one) == "case"])
     return {row.id: _facts(connection, row) for row in rows}
 
 
@@ -165,3 +170,7 @@ def _something_ran_out(document: Mapping[str, Any], now: str) -> bool:
         "expiryEvent" in one and one.get("overAt", now) < now
         for one in document.get("deadlineBag") or ()
     )
+
+
+def _digest(case_id: str) -> str:
+    return sha256_text(case_id.encode())
