@@ -133,3 +133,59 @@ def consultation(api: Api) -> Case:
 
 def mediation(api: Api) -> Case:
     return opened(api, "mediation-gba", "request")
+
+
+# What an arbitration needs when it is opened.
+_NOTICE = ("notice_of_arbitration", "arbitration_agreement", "proof_of_service")
+
+
+def money(amount: str, currency: str = "HKD") -> dict[str, str]:
+    return {"amount": amount, "currencyCode": currency}
+
+
+def advance(api: Api, pack: str, fee: str, amount: dict[str, str], payer: Actor) -> dict[str, str]:
+    """A fee that the institution received before the case is opened, as a request names it."""
+    manager = api.world.actor(Role.CASE_MANAGER)
+    body = {"pack": pack, "fee": fee, "party": payer.party, "sum": amount, "date": "2024-01-05"}
+    answer = api.file(
+        manager, "case-payment", {**body, "referenceDigest": digest(f"{payer.party} {fee}")}
+    )
+    assert answer.status_code == 201, answer.text
+    (part,) = answer.json["filing"]["partBag"]
+    charge = next(r["record"] for r in part["body"]["recordBag"] if r["record"][:2] == "CC")
+    return {"fee": fee, "charge": str(charge)}
+
+
+def arbitration(api: Api, in_dispute: dict[str, str] | None = None) -> Case:
+    """An administered arbitration, its registration fee paid in advance."""
+    first, second = api.world.owner("Sample First"), api.world.owner("Sample Second")
+    pack = "arbitration-administered-hk"
+    fee = advance(api, pack, "registration", money("8000.00"), first)
+    body = request_body(
+        pack,
+        first,
+        second,
+        roles=("claimant", "respondent"),
+        seatCode="HK",
+        amountInDispute=in_dispute or money("5000000.00"),
+        documentBag=papers(*_NOTICE),
+        feeBag=[fee],
+    )
+    answer = api.file(first, "case-request", body)
+    assert answer.status_code == 201, answer.text
+    return Case(api, case_of(answer), api.world.actor(Role.CASE_MANAGER), first, second)
+
+
+def paid_too_much(api: Api) -> Case:
+    """An arbitration whose claimant paid 775 dollars more than its half of the administration."""
+    case = arbitration(api)
+    body = {"fee": "administration", "side": "claimant", "date": "2024-01-05"}
+    answer = case.file(
+        case.manager,
+        "case-payment",
+        **body,
+        sum=money("32000.00"),
+        referenceDigest=digest("too much"),
+    )
+    assert answer.status_code == 201, answer.text
+    return case

@@ -22,6 +22,8 @@ from ipregistry.schemas.case_answers import (
     CasePaperAnswer,
     CasePaperList,
 )
+from ipregistry.schemas.case_fees import CaseStatement
+from ipregistry.services.case_fees import statement_of
 from ipregistry.services.cases import history_of
 from ipregistry.services.listing import list_case_papers, list_cases
 from ipregistry.services.records import read_record
@@ -77,6 +79,19 @@ def read_case_events(caseId: str) -> Response:  # noqa: N803
     """
     found = history_of(node(), known_actor(), caseId)
     answer = ready(orjson.dumps({"items": found}), keep=FOR_ONE_READER)
+    answer.headers["Vary"] = "Authorization"
+    return answer
+
+
+@blp.route("/<string:caseId>/statement")
+@reads(blp, "readCaseStatement", CaseStatement, parameters=[LANGUAGE], protected=True)
+def read_case_statement(caseId: str) -> Response:  # noqa: N803
+    """Statement of a case's fees
+
+    By side and currency: charged, paid, paid back, set off, and the balance behind each line.
+    """
+    found = statement_of(node(), known_actor(), caseId)
+    answer = ready(orjson.dumps(found), keep=FOR_ONE_READER)
     answer.headers["Vary"] = "Authorization"
     return answer
 

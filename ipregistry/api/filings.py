@@ -122,6 +122,7 @@ def _quote(filing_type: str) -> Response:
                 "totalBag": [total.document() for total in found.fees.totals],
                 "payableHereBag": [total.document() for total in found.here],
                 "noticeBag": _warnings(found.fees.findings),
+                "caseFeeBag": list(found.in_case),
                 "warningBag": _warnings(found.warnings),
             }
         )

@@ -150,6 +150,11 @@ FILE: Mapping[str, frozenset[Role]] = {
     "case-amendment": _IN_CASES,
     "case-paper": _IN_CASES,
     "case-representation": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
+    # What was charged, paid and paid back is for the institution to say.
+    "case-invoice": frozenset({Role.CASE_MANAGER}),
+    "case-payment": frozenset({Role.CASE_MANAGER}),
+    "case-refund": frozenset({Role.CASE_MANAGER}),
+    "case-set-off": frozenset({Role.CASE_MANAGER}),
     "case-expiry": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-disclosure": _IN_CASES,
     "case-consent": _IN_CASES,

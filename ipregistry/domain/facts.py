@@ -10,6 +10,7 @@ from typing import Any
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.cases.facts import CaseFacts
+from ipregistry.domain.cases.fees.charges import Charge
 from ipregistry.domain.confidentiality.judging import PaperFacts
 from ipregistry.domain.confidentiality.records import DisclosureFacts
 from ipregistry.domain.decided_cases import DecidedFacts
@@ -320,6 +321,7 @@ class Needs:
     case_papers: bool = False
     disclosures: tuple[str, ...] = ()
     decided: tuple[tuple[str, str], ...] = ()
+    charges: tuple[str, ...] = ()
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -343,6 +345,7 @@ class Needs:
             case_papers=self.case_papers or other.case_papers,
             disclosures=self.disclosures + other.disclosures,
             decided=self.decided + other.decided,
+            charges=self.charges + other.charges,
         )
 
 
@@ -384,6 +387,9 @@ class Context:
     case_papers: Mapping[str, tuple[PaperFacts, ...]] = field(default_factory=dict)
     disclosures: Mapping[str, DisclosureFacts] = field(default_factory=dict)
     decided: Mapping[tuple[str, str], DecidedFacts] = field(default_factory=dict)
+    charges: Mapping[str, Charge] = field(default_factory=dict)
+    # Fees count as paid: what is asked is what they come to.
+    quoting: bool = False
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

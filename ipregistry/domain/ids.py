@@ -15,6 +15,7 @@ PREFIXES = {
     "asset": "AS",
     "calendar": "CL",
     "case": "CA",
+    "case-charge": "CC",
     "case-disclosure": "CD",
     "case-paper": "CP",
     "closure": "CS",

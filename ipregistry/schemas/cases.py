@@ -121,10 +121,10 @@ class CasePaperItem(StrictSchema):
 
 
 class CaseFee(StrictSchema):
-    """A fee that the institution has received."""
+    """A fee that was paid: in advance, or as the institution attests."""
 
     fee = PackWord(CASE, "Which of the pack's fees", required=True)
-    paymentReference = Text(CASE, "The payment that it was settled by", max_length=80)
+    charge = RecordNumber("case-charge", CASE, "The advance that it was paid by, of a request")
 
 
 def _papers(*, required: bool = False) -> ListOf:

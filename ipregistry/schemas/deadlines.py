@@ -25,8 +25,9 @@ from ipregistry.schemas.base import (
     StrictSchema,
     Text,
 )
+from ipregistry.schemas.case_fees import CaseFeeRule
 from ipregistry.schemas.filings import read_with
-from ipregistry.schemas.values import PUBLIC, Amount, Money
+from ipregistry.schemas.values import PUBLIC, Amount
 
 _ID_LENGTH = 64
 _MOST_CLOSURES = 100
@@ -167,30 +168,10 @@ class DeadlineAnswer(AnswerSchema):
     calendar = One(CalendarUsed, PUBLIC, "The calendar, where one was asked")
 
 
-class FeePiece(AnswerSchema):
-    """Who gets which piece."""
-
-    payee = Told(PUBLIC, "Who", required=True)
-    amount = One(Money, PUBLIC, "How much", required=True)
-
-
-class CaseFeeAnswer(AnswerSchema):
-    """A fee with its source: an amount, a range, by agreement, or refused."""
+class CaseFeeAnswer(CaseFeeRule):
+    """A fee by the pack's version of a day."""
 
     pack = One(PackPinned, PUBLIC, "The pack", required=True)
-    fee = Told(PUBLIC, "The fee's id", required=True)
-    citation = Told(PUBLIC, "The source of the rule", required=True)
-    confidence = Choice(Confidence, PUBLIC, "How sure the rule is", required=True)
-    payer = Told(PUBLIC, "Who pays it")
-    refundableIndicator = Indicator(PUBLIC, "Whether it can go back at all")
-    standing = Choice(
-        ("amount", "range", "manual", "refused"), PUBLIC, "The sort of answer", required=True
-    )
-    reason = Told(PUBLIC, "Why there is no amount", examples=["by-agreement"])
-    amount = One(Money, PUBLIC, "The amount")
-    leastAmount = One(Money, PUBLIC, "The least that the institution may fix")
-    mostAmount = One(Money, PUBLIC, "The most")
-    pieceBag = Many(FeePiece, PUBLIC, "Who gets which piece")
 
 
 _DEADLINE, _FEE = DeadlineQuery(), CaseFeeQuery()

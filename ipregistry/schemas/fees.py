@@ -11,6 +11,8 @@ from ipregistry.domain.invoices import InvoiceStatus
 from ipregistry.schemas.across import requires, when
 from ipregistry.schemas.answering import AnswerSchema, Many, Told, version
 from ipregistry.schemas.base import Choice, Count, Day, One, RecordNumber, StrictSchema, Text
+from ipregistry.schemas.case_fees import CaseFeeRule, ChargeShare
+from ipregistry.schemas.cases import CASE
 from ipregistry.schemas.invoices import FeeLine
 from ipregistry.schemas.problems import ViolationItem
 from ipregistry.schemas.records import InvoicePartBody
@@ -44,6 +46,20 @@ class RefundFiling(PaymentFiling):
     grounds = Text(SENSITIVE, "What went wrong", max_length=GROUNDS_LENGTH, lines=True)
 
 
+class QuotedShare(ChargeShare):
+    """What one side owes of a fee, and what of it is still to be paid."""
+
+    outstanding = One(Money, CASE, "What is still to be paid", required=True)
+
+
+class QuotedCaseFee(CaseFeeRule):
+    """A fee of a case: what it comes to, and who pays how much of it."""
+
+    shareBag = Many(
+        QuotedShare, CASE, "By side; none where the institution fixes it", required=True
+    )
+
+
 class QuoteAnswer(AnswerSchema):
     """What a filing would cost now. Nothing was stored."""
 
@@ -55,6 +71,9 @@ class QuoteAnswer(AnswerSchema):
     payableHereBag = Many(Money, SENSITIVE, "Of these, what this office charges", required=True)
     noticeBag = Many(
         ViolationItem, PUBLIC, "What is to be said of the fees: none set, waived", required=True
+    )
+    caseFeeBag = Many(
+        QuotedCaseFee, CASE, "What it costs by the rules pack of its case", required=True
     )
     warningBag = Many(ViolationItem, PUBLIC, "What would be noted of the filing", required=True)
 

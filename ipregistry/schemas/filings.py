@@ -17,6 +17,12 @@ from ipregistry.schemas.case_disclosures import (
     CaseDisclosureFiling,
     CaseDisclosureOpeningFiling,
 )
+from ipregistry.schemas.case_fees import (
+    CaseInvoiceFiling,
+    CasePaymentFiling,
+    CaseRefundFiling,
+    CaseSetOffFiling,
+)
 from ipregistry.schemas.cases import (
     CaseAmendmentFiling,
     CaseEventFiling,
@@ -141,6 +147,10 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-representation": CaseRepresentationFiling,
     "case-joining": CaseJoiningFiling,
     "case-status-key": CaseStatusKeyFiling,
+    "case-invoice": CaseInvoiceFiling,
+    "case-payment": CasePaymentFiling,
+    "case-refund": CaseRefundFiling,
+    "case-set-off": CaseSetOffFiling,
     "case-expiry": CaseExpiryFiling,
     "case-disclosure": CaseDisclosureFiling,
     "case-consent": CaseConsentFiling,

@@ -14,6 +14,9 @@ from ipregistry.services.statements import Clear, Put
 def of_case(stored: StoredRecord) -> list[Any]:
     """Which case a record is of, where it is of one: what access to it rests on."""
     case = stored.id if stored.kind == "case" else stored.document.get("case")
+    if case is None and stored.kind == "filing" and stored.document.get("side") is not None:
+        # Of a case that is not opened yet (an advance): nobody is in it but the institution.
+        case = stored.id
     if case is None:
         return []
     row = {

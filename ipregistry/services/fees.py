@@ -10,6 +10,7 @@ import orjson
 import sqlalchemy as sa
 
 from ipregistry.domain.access import Actor, Relation, readable_labels
+from ipregistry.domain.cases.quoting import quoted_fees
 from ipregistry.domain.classes import Label
 from ipregistry.domain.fees import Quote
 from ipregistry.domain.filings import FILING_TYPES
@@ -36,15 +37,20 @@ class Quoted:
     warnings: tuple[Violation, ...]
     fees: Quote
     here: tuple[Money, ...]
+    in_case: tuple[Mapping[str, Any], ...] = ()
 
 
 def quote(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]) -> Quoted:
-    """As `check`, with what the filing would cost. Raises as `submit`; stores nothing at all."""
-    outcome, context = tried(node, actor, type_name, body)
+    """As `check`, with what the filing would cost. Raises as `submit`; stores nothing at all.
+
+    `in_case` are the fees of a case by its rules pack: asked for as if they were paid.
+    """
+    outcome, context = tried(node, actor, type_name, body, quoting=True)
     command = FILING_TYPES[type_name].read(context.body)
     found = quote_of(outcome, context, charged_as(type_name, command))
     here = found.payable_to(context.node.office, context.node.code)
-    return Quoted(outcome.status.value, outcome.warnings, found, here.totals)
+    in_case = tuple(quoted_fees(outcome, context))
+    return Quoted(outcome.status.value, outcome.warnings, found, here.totals, in_case)
 
 
 _ROW = (

@@ -143,12 +143,21 @@ def check(node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, An
 
 
 def tried(
-    node: RunningNode, actor: Actor, type_name: str, body: Mapping[str, Any]
+    node: RunningNode,
+    actor: Actor,
+    type_name: str,
+    body: Mapping[str, Any],
+    *,
+    quoting: bool = False,
 ) -> tuple[Outcome, Context]:
-    """What a filing would come to now, and what that rests on; stores nothing at all."""
+    """What a filing would come to now, and what that rests on; stores nothing at all.
+
+    `quoting`: as if the fees that it needs were paid.
+    """
     prepared = _prepare(node, actor, Submission(type_name, body, ""))
     with snapshot(node.engines) as connection:
         context, _ = _context(node, actor, connection, prepared, lock=False)
+        context = replace(context, quoting=quoting)
         return _decide(node, prepared, context, connection, lock=False), context
 
 
@@ -285,6 +294,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         case_papers=loaded.case_papers,
         disclosures=loaded.disclosures,
         decided=loaded.decided,
+        charges=loaded.charges,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

@@ -404,6 +404,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     # All of it stands in `case_record` and in its part.
     "case-disclosure": lambda _stored: [],
     "case-paper": lambda _stored: [],
+    "case-charge": lambda _stored: [],
     "closure": _project_closure,
     "requisition": project_requisition,
     "entry": lambda _stored: [],

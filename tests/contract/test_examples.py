@@ -20,7 +20,14 @@ from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.services.accounts import actor_of
 from ipregistry.services.opening import publish_seed_calendars, publish_seed_packs
 from tests.api.desk import Api, codes, problem_of
-from tests.casework import Case, consultation, made, with_packs
+from tests.casework import (
+    Case,
+    arbitration,
+    consultation,
+    made,
+    paid_too_much,
+    with_packs,
+)
 from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
 from tests.services.policy_texts import priced
 from tests.world import Filed, World, open_world
@@ -386,6 +393,16 @@ def case_disclosure_opening(world: World) -> Ready:
     return Ready(world.actor(Role.SYSTEM), (case.id, disclosure))
 
 
+def books(opened: Callable[[Api], Case]) -> Callable[[World], Ready]:
+    """An arbitration, and who keeps its books."""
+
+    def prepare(world: World) -> Ready:
+        case = opened(with_packs(beside(world)))
+        return Ready(case.manager, (case.id,))
+
+    return prepare
+
+
 def case_expiry(world: World) -> Ready:
     ready = in_case("manager")(world)
     world.clock.move(days=30)
@@ -460,6 +477,10 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-amendment": in_case("manager"),
     "case-paper": in_case("first"),
     "case-representation": case_representation,
+    "case-invoice": books(arbitration),
+    "case-payment": books(arbitration),
+    "case-refund": books(paid_too_much),
+    "case-set-off": books(paid_too_much),
     "case-expiry": case_expiry,
     "case-joining": case_joining,
     "case-status-key": in_case("first"),

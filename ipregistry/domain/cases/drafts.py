@@ -12,6 +12,7 @@ from ipregistry.domain.facts import Capacity, Context, FilingStatus
 from ipregistry.domain.outcomes import Outcome, RecordDraft, filing_draft
 from ipregistry.domain.packs.model import Visibility
 from ipregistry.domain.packs.versions import PublishedPack
+from ipregistry.domain.violations import Violation
 
 # Whom a pack lets see a document, as a part's audience. What is public by its rules becomes so
 # with the decision, by a record of its own.
@@ -60,12 +61,13 @@ def case_draft(move: Move) -> RecordDraft:
 def case_outcome(
     context: Context,
     type_name: str,
-    case: str,
+    case: str | None,
     side: str,
     published: PublishedPack,
     drafts: Sequence[RecordDraft],
     *,
     audience: Label = Label.CASE_FILING,
+    warnings: tuple[Violation, ...] = (),
 ) -> Outcome:
     """What a filing in a case comes to: its records, and the filing itself, which only its own
     side and the institution read (of a caucus paper: the side and the mediator).
@@ -90,7 +92,9 @@ def case_outcome(
         published=False,
         audience=audience,
     )
-    return Outcome(FilingStatus.RECORDED, (*drafts, sealed), packs=(pin(published),))
+    return Outcome(
+        FilingStatus.RECORDED, (*drafts, sealed), warnings=warnings, packs=(pin(published),)
+    )
 
 
 def moved_outcome(

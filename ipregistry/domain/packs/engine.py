@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from ipregistry.domain.calendars import Due, PlaceCalendar, Unit, ends_at
-from ipregistry.domain.packs.model import SYSTEM, DeadlineRule, Extension, Pack, Transition
+from ipregistry.domain.packs.model import SYSTEM, DeadlineRule, Extension, FeeRule, Pack, Transition
 from ipregistry.domain.packs.terms import (
     ORDERED,
     Calendars,
@@ -181,17 +181,29 @@ def _transition(pack: Pack, case: CaseState, event: CaseEvent) -> Transition | l
         params = {"event": event.event, "by": event.by, "who": who}
         wrong.append(Violation("case-actor-may-not", "", params, severity=Severity.FORBIDDEN))
     chosen = (mine or here or named)[0]
-    wrong += _missing(chosen, event)
+    wrong += _missing(pack, chosen, event)
     return wrong or chosen
 
 
-def _missing(transition: Transition, event: CaseEvent) -> list[Violation]:
+def _missing(pack: Pack, transition: Transition, event: CaseEvent) -> list[Violation]:
     papers = [name for name in transition.documents if name not in event.documents]
     fees = [name for name in transition.fees if name not in event.paid]
     return [
         *(Violation("case-document-missing", "/documentBag", {"document": p}) for p in papers),
-        *(Violation("case-fee-missing", "/feeBag", {"fee": f}) for f in fees),
+        *(_unpaid(pack.fees[name]) for name in fees),
     ]
+
+
+def _unpaid(rule: FeeRule) -> Violation:
+    """A fee that is not paid; how much it is, a case says, which knows what it is counted by."""
+    params: dict[str, str | int] = {
+        "fee": rule.id,
+        "amount": "-",
+        "currency": rule.currency,
+        "payer": rule.payer or "parties",
+        "reference": rule.id,
+    }
+    return Violation("case-fee-missing", "/feeBag", params, rule.cite)
 
 
 def _after(

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ipregistry.domain.cases.facts import CaseFacts
+from ipregistry.domain.cases.fees.charges import Charge
 from ipregistry.domain.classes import SAID_ONCE
 from ipregistry.domain.confidentiality.judging import PaperFacts
 from ipregistry.domain.confidentiality.records import DisclosureFacts
@@ -60,6 +61,7 @@ from ipregistry.services.loading.named import (
     find_by_numbers,
     find_case_papers,
     find_cases,
+    find_charges,
     find_disclosures,
     find_filings,
     find_invoices,
@@ -124,6 +126,7 @@ class Loaded:
     case_papers: dict[str, tuple[PaperFacts, ...]] = field(default_factory=dict)
     disclosures: dict[str, DisclosureFacts] = field(default_factory=dict)
     decided: dict[tuple[str, str], DecidedFacts] = field(default_factory=dict)
+    charges: dict[str, Charge] = field(default_factory=dict)
     latest: str = ""
 
 
@@ -166,6 +169,7 @@ def load(
             *needs.cases,
             *needs.disclosures,
             *decided.values(),
+            *needs.charges,
             *_with_parts(connection, needs),
         )
         lock_records(connection, [*refs.values(), *named])
@@ -186,6 +190,7 @@ def load(
         loaded.calendars = published_calendars(connection)
         loaded.closures = published_closures(connection)
     _load_state(connection, loaded, needs, refs, account)
+    loaded.charges = find_charges(connection, needs.cases, needs.charges)
     if needs.cases:
         _load_cases(connection, loaded, needs)
     if decided:

@@ -10,6 +10,7 @@ import orjson
 import sqlalchemy as sa
 
 from ipregistry.domain.cases.facts import CaseFacts
+from ipregistry.domain.cases.fees.charges import Charge, read_charge
 from ipregistry.domain.classes import MEMBERS, Label
 from ipregistry.domain.confidentiality.judging import PaperFacts
 from ipregistry.domain.confidentiality.records import DisclosureFacts
@@ -23,6 +24,8 @@ from ipregistry.services.loading.rows import (
     BY_NUMBER,
     CASE_PAPERS,
     CASES,
+    CHARGES,
+    CHARGES_OF_CASES,
     DISCLOSURES,
     DOCUMENTS,
     FILINGS,
@@ -139,6 +142,20 @@ def find_disclosures(connection: sa.Connection, ids: Sequence[str]) -> dict[str,
             row.record_id, row.version, without_head(orjson.loads(row.body))
         )
         for row in DISCLOSURES.rows(connection, sorted(set(ids)))
+    }
+
+
+def find_charges(
+    connection: sa.Connection, cases: Sequence[str], ids: Sequence[str] = ()
+) -> dict[str, Charge]:
+    """The fees charged in these cases, and those of these numbers, in the order of their making."""
+    rows = [
+        *(CHARGES_OF_CASES.rows(connection, sorted(set(cases))) if cases else ()),
+        *(CHARGES.rows(connection, sorted(set(ids))) if ids else ()),
+    ]
+    return {
+        row.record_id: read_charge(row.record_id, row.version, without_head(orjson.loads(row.body)))
+        for row in rows
     }
 
 

@@ -191,6 +191,18 @@ CASES = Query(
     "AND p.version = r.version AND p.label = 'case:all' WHERE r.kind = 'case' AND r.id IN (?)",
     CaseRow,
 )
+# A fee charged in a case, or paid before it: one part, whole in every version.
+CHARGES = Query(
+    "SELECT p.record_id, p.version, p.body FROM record r JOIN part p ON p.record_id = r.id "
+    "AND p.version = r.version WHERE r.kind = 'case-charge' AND r.id IN (?) ORDER BY r.id",
+    CaseRow,
+)
+CHARGES_OF_CASES = Query(
+    "SELECT p.record_id, p.version, p.body FROM case_record c JOIN record r ON r.id = c.record_id "
+    "JOIN part p ON p.record_id = r.id AND p.version = r.version "
+    "WHERE c.kind = 'case-charge' AND c.case_id IN (?) ORDER BY p.record_id",
+    CaseRow,
+)
 WHOLE_PARTS = Query(
     "SELECT record_id, version, label, body, commitment, erased FROM part "
     "WHERE record_id IN (?) ORDER BY record_id, version, item",

@@ -8,11 +8,12 @@ with, `statement` where each side stands.
 from ipregistry.domain.cases.fees.charges import Charge, Entry, Moved, Share
 from ipregistry.domain.cases.fees.charging import Basis, Payable, basis_of, equal_shares, payable
 from ipregistry.domain.cases.fees.refunding import refund_due, set_off_due
-from ipregistry.domain.cases.fees.settling import fees_missing, paid_fees
+from ipregistry.domain.cases.fees.settling import Books, fees_missing, paid_fees, told_in_full
 from ipregistry.domain.cases.fees.statement import statement_document
 
 __all__ = [
     "Basis",
+    "Books",
     "Charge",
     "Entry",
     "Moved",
@@ -26,4 +27,5 @@ __all__ = [
     "refund_due",
     "set_off_due",
     "statement_document",
+    "told_in_full",
 ]

@@ -7,8 +7,9 @@ What goes back first gives back what was paid too much; beyond that it lowers wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -85,6 +86,7 @@ class Charge:
     case: str | None = None
     entries: tuple[Entry, ...] = ()
     fixed: bool = False
+    pieces: Mapping[str, Decimal] = field(default_factory=dict)
     rest: Mapping[str, Any] | None = None
 
     @property
@@ -160,15 +162,24 @@ class Charge:
             "date": self.on.isoformat(),
             "total": self.total.document(),
             "fixedIndicator": self.fixed,
+            "pieceBag": [
+                {"payee": name, "sum": Money(piece, self.currency).document()}
+                for name, piece in self.pieces.items()
+            ]
+            or None,
             "shareBag": [{"side": s.side, "sum": s.amount.document()} for s in self.shares],
             "entryBag": [entry.document() for entry in self.entries],
         }
         return {name: value for name, value in found.items() if value is not None}
 
 
+_OWN = frozenset(
+    {"case", "fee", "pack", "date", "total", "fixedIndicator", "pieceBag", "shareBag", "entryBag"}
+)
+
+
 def read_charge(record: str, version: int, document: Mapping[str, Any]) -> Charge:
     """A charge back from its document."""
-    known = {"case", "fee", "pack", "date", "total", "fixedIndicator", "shareBag", "entryBag"}
     return Charge(
         record,
         version,
@@ -179,7 +190,8 @@ def read_charge(record: str, version: int, document: Mapping[str, Any]) -> Charg
         document.get("case"),
         tuple(_entry(e) for e in document["entryBag"]),
         document["fixedIndicator"],
-        {name: value for name, value in document.items() if name not in known},
+        {p["payee"]: read_money(p["sum"]).amount for p in document.get("pieceBag") or ()},
+        {name: value for name, value in document.items() if name not in _OWN},
     )
 
 

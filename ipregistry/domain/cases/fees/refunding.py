@@ -16,7 +16,7 @@ OVERPAID, BY_RULE, BY_INSTITUTION = "overpaid", "by-rule", "by-institution"
 
 
 def refund_due(
-    charge: Charge, rule: FeeRule, visited: Collection[str], pieces: Mapping[str, Decimal]
+    charge: Charge, rule: FeeRule, visited: Collection[str]
 ) -> Mapping[str, Money] | Manual:
     """What is still to go back to each side by the pack's rule, what was paid too much left out.
 
@@ -26,7 +26,7 @@ def refund_due(
     paid = {side: charge.received(side) for side in _sides(charge)}
     counted = {s: min(m.amount, charge.share_of(s).amount) for s, m in paid.items()}
     whole = sum(counted.values(), Decimal(0))
-    back = refund(rule, whole, visited, pieces)
+    back = refund(rule, whole, visited, charge.pieces)
     if isinstance(back, Manual):
         return back
     due = {}

@@ -7,13 +7,30 @@ art. 68: no action until it is paid).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ipregistry.domain.cases.fees.charges import Charge
-from ipregistry.domain.cases.fees.charging import Basis, Payable, payable
+from ipregistry.domain.cases.fees.charging import Basis, payable
+from ipregistry.domain.money import nothing
 from ipregistry.domain.packs.fees import Amount, FeeAnswer, Manual, Range, Refused
 from ipregistry.domain.packs.model import Pack
 from ipregistry.domain.violations import Violation
+
+_MISSING = "case-fee-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a case knows of its fees. `reference` is what a payment names: the case, or the pack
+    of one that is not opened yet.
+    """
+
+    pack: Pack
+    sides: tuple[Mapping[str, Any], ...]
+    basis: Basis
+    charges: tuple[Charge, ...]
+    reference: str
 
 
 def paid_fees(pack: Pack, charges: Iterable[Charge], side: str | None = None) -> frozenset[str]:
@@ -35,40 +52,50 @@ def _asked(charge: Charge, side: str | None) -> list[str]:
     return [side] if side in payers and side is not None else payers
 
 
-def fees_missing(
-    pack: Pack,
-    fees: Iterable[str],
-    charges: Iterable[Charge],
-    basis: Basis,
-    sides: Iterable[Mapping[str, Any]],
-    side: str | None,
-) -> list[Violation]:
-    """`case-fee-missing` of each fee, with the amount, the currency, who pays, and how."""
-    newest = {charge.fee: charge for charge in charges}
-    listed = list(sides)
+def fees_missing(books: Books, fees: Iterable[str], side: str | None) -> list[Violation]:
+    """`case-fee-missing` of each fee, with the amount, the currency, who pays, and how: to the
+    institution, naming the reference.
+    """
+    newest = {charge.fee: charge for charge in books.charges}
     return [
-        _charged(pack, newest[fee], side)
-        if fee in newest
-        else _not_charged(payable(pack.fees[fee], basis, listed))
+        _charged(books, newest[fee], side) if fee in newest else _not_charged(books, fee)
         for fee in fees
     ]
 
 
-def _charged(pack: Pack, charge: Charge, side: str | None) -> Violation:
+def told_in_full(found: Iterable[Violation], books: Books, side: str | None) -> list[Violation]:
+    """The same reasons, those of missing fees with what the case knows of them."""
+    listed = list(found)
+    fees = [str(v.params["fee"]) for v in listed if v.code == _MISSING]
+    return [
+        *(v for v in listed if v.code != _MISSING),
+        *fees_missing(books, fees, side),
+    ]
+
+
+def _charged(books: Books, charge: Charge, side: str | None) -> Violation:
     asked = [one for one in _asked(charge, side) if not charge.settled_by(one)]
-    amounts = [charge.outstanding(one) for one in asked]
-    total = amounts[0]
-    for amount in amounts[1:]:
-        total = total.plus(amount)
-    params = _params(charge.fee, ", ".join(asked), total.text, charge.currency, charge.id)
-    return Violation("case-fee-missing", "/feeBag", params, pack.fees[charge.fee].cite)
+    total = nothing(charge.currency)
+    for one in asked:
+        total = total.plus(charge.outstanding(one))
+    return _missing(books, charge.fee, total.text, ", ".join(asked))
 
 
-def _not_charged(found: Payable) -> Violation:
-    rule, amount = found.rule, _said(found.answer)
-    payer = rule.payer or ", ".join(found.payers)
-    params = _params(rule.id, payer, amount, rule.currency, "-")
-    return Violation("case-fee-missing", "/feeBag", params, rule.cite)
+def _not_charged(books: Books, fee: str) -> Violation:
+    found = payable(books.pack.fees[fee], books.basis, books.sides)
+    return _missing(books, fee, _said(found.answer), ", ".join(found.payers))
+
+
+def _missing(books: Books, fee: str, amount: str, payer: str) -> Violation:
+    rule = books.pack.fees[fee]
+    params: dict[str, str | int] = {
+        "fee": fee,
+        "amount": amount,
+        "currency": rule.currency,
+        "payer": payer or rule.payer or "-",
+        "reference": f"{books.reference}/{fee}",
+    }
+    return Violation(_MISSING, "/feeBag", params, rule.cite)
 
 
 def _said(answer: FeeAnswer) -> str:
@@ -79,8 +106,3 @@ def _said(answer: FeeAnswer) -> str:
             return f"{answer.least:f}-{answer.most:f}"
         case Manual() | Refused():
             return answer.reason.replace("_", "-")
-
-
-def _params(fee: str, payer: str, amount: str, currency: str, charge: str) -> dict[str, str | int]:
-    """`charge` is what a payment names; `-` where the institution has not charged it yet."""
-    return {"fee": fee, "amount": amount, "currency": currency, "payer": payer, "charge": charge}

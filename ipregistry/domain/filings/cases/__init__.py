@@ -6,6 +6,7 @@ from ipregistry.domain.filings.cases import (
     events,
     expiry,
     extensions,
+    fees,
     joining,
     orders,
     papers,
@@ -24,6 +25,7 @@ TYPES = (
     representation.TYPE,
     expiry.TYPE,
     *disclosures.TYPES,
+    *fees.TYPES,
     joining.TYPE,
     status_key.TYPE,
 )

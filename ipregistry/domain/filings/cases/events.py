@@ -10,6 +10,7 @@ from typing import Any
 from ipregistry.domain.cases.agreeing import Agreement, Proposal, agreed, taken_back
 from ipregistry.domain.cases.drafts import case_draft, case_outcome, moved_outcome
 from ipregistry.domain.cases.facts import INSTITUTION, NEUTRAL, CaseFacts
+from ipregistry.domain.cases.fees import told_in_full
 from ipregistry.domain.cases.papers import (
     Paper,
     is_private,
@@ -18,7 +19,7 @@ from ipregistry.domain.cases.papers import (
     shown_to_all,
     wrong_papers,
 )
-from ipregistry.domain.cases.paying import settled_in_case
+from ipregistry.domain.cases.paying import books_of, settled_in_case
 from ipregistry.domain.cases.playing import Move, begun, happened_document, instant
 from ipregistry.domain.cases.sides import Standing, known_case, on_behalf
 from ipregistry.domain.classes import Label
@@ -93,9 +94,10 @@ def decide(command: Event, context: Context) -> Decision:
         return wrong or _taken_back(command, context, move, standing)
     if _is_joint(move, command.event, standing):
         return wrong or _together(command, context, move, standing)
-    fees = settled_in_case(command.fees, case, context)
+    fees = settled_in_case(command.fees, case, context, standing.side)
     played = _play(command, context, move, standing.role, frozenset(), fees)
     if isinstance(played, list):
+        played = told_in_full(played, books_of(case, context), standing.side)
         return [*wrong, *played]
     return wrong or _recorded(command, context, move, standing, played)
 
@@ -228,10 +230,10 @@ def _together(command: Event, context: Context, move: Move, standing: Standing) 
     if not done.complete:
         return _waiting(command, context, move, standing, done)
     before = frozenset(done.proposal.get("documentBag") or ())
-    fees = settled_in_case(command.fees, move.case, context)
+    fees = settled_in_case(command.fees, move.case, context, standing.side)
     played = _play(command, context, move, _ALL, before, fees)
     if isinstance(played, list):
-        return played
+        return told_in_full(played, books_of(move.case, context), standing.side)
     settled = replace(move, case=replace(move.case, document=_with(move.case, done)))
     return _recorded(command, context, settled, standing, played)
 

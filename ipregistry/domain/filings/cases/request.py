@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.cases.drafts import case_outcome, child_draft, pin
 from ipregistry.domain.cases.facts import INSTITUTION
+from ipregistry.domain.cases.fees import Charge, told_in_full
 from ipregistry.domain.cases.papers import (
     Paper,
     paper_drafts,
@@ -16,7 +17,7 @@ from ipregistry.domain.cases.papers import (
     shown_to_all,
     wrong_papers,
 )
-from ipregistry.domain.cases.paying import settled_at_request
+from ipregistry.domain.cases.paying import books_of_request, settled_at_request
 from ipregistry.domain.cases.playing import (
     happened_document,
     instant,
@@ -27,8 +28,9 @@ from ipregistry.domain.cases.playing import (
 from ipregistry.domain.cases.sides import roles_of
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import Context, Needs
+from ipregistry.domain.filings.cases.fees.common import charge_draft
 from ipregistry.domain.filings.types import FilingType
-from ipregistry.domain.outcomes import Decision
+from ipregistry.domain.outcomes import Decision, Outcome
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.engine import CaseEvent, CaseState, World
 from ipregistry.domain.packs.model import SYSTEM, Pack, Transition
@@ -81,7 +83,9 @@ def read(body: Mapping[str, Any]) -> CaseRequest:
 def needs(command: CaseRequest) -> Needs:
     """The packs, and the parties that are named by their record."""
     named = [party.get("party") for side in command.sides for party in side["partyBag"]]
-    return Needs(parties=tuple(sorted({p for p in named if p is not None})), packs=True)
+    advances = tuple(sorted({fee["charge"] for fee in command.fees if "charge" in fee}))
+    parties = tuple(sorted({p for p in named if p is not None}))
+    return Needs(parties=parties, charges=advances, packs=True)
 
 
 def decide(command: CaseRequest, context: Context) -> Decision:
@@ -101,22 +105,30 @@ def decide(command: CaseRequest, context: Context) -> Decision:
         roles = ", ".join(dict.fromkeys(r for t in pack.from_state(pack.initial) for r in t.by))
         params = {"side": command.side, "who": roles}
         return [*wrong, Violation("case-opened-by-another", "/side", params)]
-    fees = settled_at_request(command.fees, pack, context)
+    books, unknown = books_of_request(command.fees, pack, document, command.side, context)
     event = CaseEvent(
         transition.event,
         str(asking["role"]),
         instant(context.now),
         frozenset(p.document for p in command.papers),
-        fees,
+        settled_at_request(command.fees, books, context, command.side),
         context.today,
     )
     world = World(calendars_in_force(context.calendars, context.closures), places_of(document))
     played = engine.play(pack, engine.opened(pack), event, world)
     if isinstance(played, list):
-        return [*wrong, *played]
-    if wrong:
-        return wrong
-    return _opened(command, context, published, document, played, world)
+        return [*wrong, *unknown, *told_in_full(played, books, command.side)]
+    if wrong or unknown:
+        return [*wrong, *unknown]
+    opened = _opened(command, context, published, document, played, world)
+    return opened if not books.charges else _with_charges(opened, books.charges)
+
+
+def _with_charges(opened: Outcome, charges: Sequence[Charge]) -> Outcome:
+    """The case with what was paid in advance for it, now on its own books."""
+    case = next(draft.id for draft in opened.records if draft.kind == "case")
+    drafts = [charge_draft(replace(charge, case=case)) for charge in charges]
+    return replace(opened, records=(*drafts, *opened.records))
 
 
 def _opened(
@@ -126,7 +138,7 @@ def _opened(
     document: dict[str, Any],
     played: CaseState,
     world: World,
-) -> Decision:
+) -> Outcome:
     case = context.new_id("case")
     pack = published.pack
     happened = happened_document(
