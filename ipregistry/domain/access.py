@@ -142,7 +142,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "policy-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "pack-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
     "calendar-publication": frozenset({Role.REGISTRAR, Role.SYSTEM}),
-    "closure-entry": frozenset({Role.REGISTRAR}),
+    "closure-entry": frozenset({Role.REGISTRAR, Role.CASE_MANAGER}),
     "case-request": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
     "case-event": _IN_CASES,
     "case-extension": _IN_CASES,
@@ -162,6 +162,9 @@ FILE: Mapping[str, frozenset[Role]] = {
     "case-joining": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-status-key": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
     "case-import": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
+    "case-notice": frozenset({Role.CASE_MANAGER}),
+    "case-notice-outcome": frozenset({Role.CASE_MANAGER}),
+    "case-recomputing": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ipregistry.domain.access import Actor
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.cases.fees.charges import Charge
+from ipregistry.domain.cases.notices import CaseNoticeFacts
 from ipregistry.domain.confidentiality.judging import PaperFacts
 from ipregistry.domain.confidentiality.records import DisclosureFacts
 from ipregistry.domain.decided_cases import DecidedFacts
@@ -298,7 +299,7 @@ class Needs:
 
     `changed_parties` are those whose records get their next version. `packs`: rules packs and
     calendars are asked, as they are wherever a case is. `decided`: decided cases, by provider and
-    number.
+    number. `case_notices`: the cases whose notices are asked.
     """
 
     assets: tuple[AssetRef, ...] = ()
@@ -322,6 +323,7 @@ class Needs:
     disclosures: tuple[str, ...] = ()
     decided: tuple[tuple[str, str], ...] = ()
     charges: tuple[str, ...] = ()
+    case_notices: tuple[str, ...] = ()
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -346,6 +348,7 @@ class Needs:
             disclosures=self.disclosures + other.disclosures,
             decided=self.decided + other.decided,
             charges=self.charges + other.charges,
+            case_notices=self.case_notices + other.case_notices,
         )
 
 
@@ -390,6 +393,7 @@ class Context:
     charges: Mapping[str, Charge] = field(default_factory=dict)
     # Fees count as paid: what is asked is what they come to.
     quoting: bool = False
+    case_notices: Mapping[str, CaseNoticeFacts] = field(default_factory=dict)
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

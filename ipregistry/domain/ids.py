@@ -17,6 +17,7 @@ PREFIXES = {
     "case": "CA",
     "case-charge": "CC",
     "case-disclosure": "CD",
+    "case-notice": "CN",
     "case-paper": "CP",
     "closure": "CS",
     "draft": "DR",

@@ -15,11 +15,15 @@ class ToldAs(StrEnum):
     SECURED_PARTY = "secured-party"
     EXCLUSIVE_LICENSEE = "exclusive-licensee"
     NAMED = "named-in-entry"
+    CASE_PARTY = "case-party"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who is told of a filing on a right; `party_version` has the address for it."""
+    """Somebody who is told of a filing on a right; `party_version` has the address for it.
+
+    A party to a case is told of that: the case stands in the place of the right.
+    """
 
     party: str
     party_version: int
@@ -31,11 +35,12 @@ class Told:
         return {
             "party": self.party,
             "partyVersion": self.party_version,
-            "asset": self.asset,
+            "case" if self.role is ToldAs.CASE_PARTY else "asset": self.asset,
             "role": self.role.value,
         }
 
 
 def read_told(value: Mapping[str, Any]) -> Told:
     """Back from the filing's record."""
-    return Told(value["party"], value["partyVersion"], value["asset"], ToldAs(value["role"]))
+    about = value.get("asset") or value["case"]
+    return Told(value["party"], value["partyVersion"], about, ToldAs(value["role"]))

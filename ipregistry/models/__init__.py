@@ -5,6 +5,7 @@ documents bytes: both engines then compare, sort and return the same values.
 """
 
 from ipregistry.models.base import metadata
+from ipregistry.models.case_notices import case_notice
 from ipregistry.models.case_status import case_day, case_door, case_key
 from ipregistry.models.cases import case_deadline, case_file, case_member, case_record
 from ipregistry.models.decided import decided_case, decided_domain
@@ -19,6 +20,7 @@ from ipregistry.models.operations import (
     idempotency,
     lease,
     outbox,
+    progress,
     receipt,
 )
 from ipregistry.models.projections import (
@@ -67,6 +69,7 @@ __all__ = [
     "case_file",
     "case_key",
     "case_member",
+    "case_notice",
     "case_record",
     "checkpoint",
     "closure",
@@ -97,6 +100,7 @@ __all__ = [
     "party",
     "party_identifier",
     "policy",
+    "progress",
     "receipt",
     "record",
     "requisition",

@@ -98,3 +98,13 @@ lease = sa.Table(
     needed("holder", sa.String(80)),
     needed("until", Instant),
 )
+
+# How far a task has come that goes through many records: what it does it for, behind which one.
+progress = sa.Table(
+    "progress",
+    metadata,
+    sa.Column("task", Code, primary_key=True),
+    needed("subject", Key),
+    needed("after", RecordId),
+    needed("done", sa.Integer),
+)

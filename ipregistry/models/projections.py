@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ipregistry.models.base import Code, Day, Instant, Key, RecordId, metadata, needed
+from ipregistry.models.case_notices import case_notice
 from ipregistry.models.case_status import STATUS
 from ipregistry.models.cases import CASES
 from ipregistry.models.decided import DECIDED
@@ -349,4 +350,5 @@ PROJECTIONS = (
     *CASES,
     *STATUS,
     *DECIDED,
+    case_notice,
 )

@@ -23,6 +23,11 @@ from ipregistry.schemas.case_fees import (
     CaseRefundFiling,
     CaseSetOffFiling,
 )
+from ipregistry.schemas.case_notices import (
+    CaseNoticeFiling,
+    CaseNoticeOutcomeFiling,
+    CaseRecomputingFiling,
+)
 from ipregistry.schemas.cases import (
     CaseAmendmentFiling,
     CaseEventFiling,
@@ -138,6 +143,9 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "pack-publication": PackPublicationFiling,
     "calendar-publication": CalendarPublicationFiling,
     "closure-entry": ClosureEntryFiling,
+    "case-notice": CaseNoticeFiling,
+    "case-notice-outcome": CaseNoticeOutcomeFiling,
+    "case-recomputing": CaseRecomputingFiling,
     "case-request": CaseRequestFiling,
     "case-event": CaseEventFiling,
     "case-extension": CaseExtensionFiling,

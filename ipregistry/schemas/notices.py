@@ -18,8 +18,9 @@ class ToldMember(AnswerSchema):
     partyVersion = version(
         SENSITIVE, "The version of its record, with the address to tell it at", required=True
     )
-    asset = RecordNumber("asset", SENSITIVE, "Of which right", required=True)
-    role = Choice(ToldAs, SENSITIVE, "What it has to do with the right", required=True)
+    asset = RecordNumber("asset", SENSITIVE, "Of which right")
+    case = RecordNumber("case", SENSITIVE, "Of which case")
+    role = Choice(ToldAs, SENSITIVE, "What it has to do with that", required=True)
 
 
 class NoticedRight(AnswerSchema):
@@ -55,7 +56,10 @@ class NoticeAnswer(AnswerSchema):
     status = Choice(FilingStatus, SENSITIVE, "What had become of it", required=True)
     receivedAt = Moment(SENSITIVE, "When the filing was received", required=True)
     toldAt = Moment(SENSITIVE, "When this was recorded", required=True)
-    rightBag = Many(NoticedRight, SENSITIVE, "The rights", required=True)
+    rightBag = Many(
+        NoticedRight, SENSITIVE, "The rights; none where it is about a case", required=True
+    )
+    case = RecordNumber("case", SENSITIVE, "The case that it is about")
     addressBag = Many(
         AddressForNotice,
         SENSITIVE,

@@ -19,6 +19,7 @@ from ipregistry.services.loading import load_assets, lock_records
 from ipregistry.services.log.keeping import keep_log
 from ipregistry.services.node import RunningNode
 from ipregistry.services.policies import load_policies
+from ipregistry.services.recomputing import recompute_deadlines
 from ipregistry.services.scrubbing import finish_erasures
 from ipregistry.services.times import write_instant
 from ipregistry.services.titles import current_title, load_names, shown_in, stored_title
@@ -136,6 +137,7 @@ TASKS: Mapping[str, Callable[[RunningNode], int]] = {
     "cases": sweep_deadlines,
     "erasures": finish_erasures,
     "titles": refresh_titles,
+    "recomputing": recompute_deadlines,
     "documents": keep_swept,
     "outbox": close_outbox,
 }

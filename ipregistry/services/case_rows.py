@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ipregistry.domain.cases.facts import members_of
-from ipregistry.models import case_deadline, case_file, case_member, case_record
+from ipregistry.models import case_deadline, case_file, case_member, case_notice, case_record
 from ipregistry.services.case_status.rows import status_rows
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.statements import Clear, Put
@@ -68,3 +68,21 @@ def _deadline(member: dict[str, Any]) -> dict[str, Any]:
         "due": member.get("dueDate"),
         "over_at": member.get("overAt") if "expiryEvent" in member else None,
     }
+
+
+def project_case_notice(stored: StoredRecord) -> list[Any]:
+    """A notice of a case as it stands."""
+    document = stored.document
+    row = {
+        "id": stored.id,
+        "version": stored.version,
+        "case_id": document["case"],
+        "side": document["side"],
+        "channel": document["channelCode"],
+        "sent_on": document["sentDate"],
+        "standing": document["standing"],
+        "next_channel": document.get("nextChannelCode"),
+        "follows": document.get("follows"),
+        "ord": stored.ord,
+    }
+    return [Put(case_notice, row)]

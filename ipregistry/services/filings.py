@@ -295,6 +295,7 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         disclosures=loaded.disclosures,
         decided=loaded.decided,
         charges=loaded.charges,
+        case_notices=loaded.case_notices,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

@@ -412,3 +412,7 @@ def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str
         shown = [ShownPart(r.label, r.version, r.body, r.erased) for r in visible]
         items.append(record_bytes(record_id, kind, shown))
     return items
+
+
+# For lists of records that other modules select.
+page_of = _page

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ipregistry.domain.access import Actor
 from ipregistry.domain.classes import Label
+from ipregistry.domain.told import ToldAs
 from ipregistry.models import entry, filing, notice, part
 from ipregistry.services.listing import Page, PageRequest
 from ipregistry.services.node import RunningNode
@@ -37,7 +38,10 @@ def list_notices(
     """What the actor's party was told, oldest first; an officer sees what anybody was told."""
     columns = (notice.c.ord, notice.c.filing_id, notice.c.party_id)
     query = sa.select(*columns).distinct()
-    if not actor.is_office:
+    if actor.is_office:
+        # Of a case the register's officers learn nothing, not that there is one.
+        query = query.where(notice.c.role != ToldAs.CASE_PARTY.value)
+    else:
         query = query.where(notice.c.party_id == (actor.party or ""))
     if party is not None:
         query = query.where(notice.c.party_id == party)
@@ -114,9 +118,14 @@ def _addresses(
 def _member(rows: Sequence[Any], addresses: dict[tuple[str, int], list[Any]]) -> dict[str, Any]:
     first = rows[0]
     rights: dict[str, list[str]] = {}
+    case: dict[str, Any] = {}
     for row in rows:
-        rights.setdefault(row.asset_id, []).append(row.role)
+        if row.role == ToldAs.CASE_PARTY:
+            case = {"case": row.asset_id}
+        else:
+            rights.setdefault(row.asset_id, []).append(row.role)
     return {
+        **case,
         "filing": first.filing_id,
         "version": first.version,
         "party": first.party_id,

@@ -34,7 +34,7 @@ from ipregistry.models import (
     transaction_subject,
     withheld,
 )
-from ipregistry.services.case_rows import of_case, project_case
+from ipregistry.services.case_rows import of_case, project_case, project_case_notice
 from ipregistry.services.decided_rows import project_decision
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
@@ -264,7 +264,7 @@ def _notice_row(stored: StoredRecord, member: Mapping[str, Any]) -> Add:
             "filing_id": stored.id,
             "version": stored.version,
             "party_id": member["party"],
-            "asset_id": member["asset"],
+            "asset_id": member.get("asset") or member["case"],
             "role": member["role"],
             "party_version": member["partyVersion"],
             "status": stored.document["status"],
@@ -401,6 +401,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "pack": _project_pack,
     "calendar": _project_calendar,
     "case": lambda stored: [*project_case(stored), *project_decision(stored)],
+    "case-notice": project_case_notice,
     # All of it stands in `case_record` and in its part.
     "case-disclosure": lambda _stored: [],
     "case-paper": lambda _stored: [],

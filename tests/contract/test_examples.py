@@ -7,6 +7,7 @@ prepared for it, in the order in which the example names them.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -415,6 +416,25 @@ def case_import(world: World) -> Ready:
     return Ready(world.actor(Role.CASE_MANAGER))
 
 
+def case_notice_outcome(world: World) -> Ready:
+    api = with_packs(beside(world))
+    case = consultation(api)
+    body = read_example("case-notice")["body"]
+    sent = case.file(case.manager, "case-notice", **{k: v for k, v in body.items() if k != "case"})
+    assert sent.status_code == 201, sent.text
+    (notice,) = api.get("case-notices", case.manager).json["items"]
+    return Ready(case.manager, (case.id, notice["id"]))
+
+
+def case_recomputing(world: World) -> Ready:
+    """A storm on the last day of the answer, entered on that day."""
+    ready = in_case("manager")(world)
+    world.clock.now = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
+    body = {**read_example("closure-entry")["body"], "closureDate": "2026-06-15"}
+    world.file(world.registrar, "closure-entry", body)
+    return ready
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -488,6 +508,9 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-disclosure": in_case("manager"),
     "case-consent": case_consent,
     "case-disclosure-opening": case_disclosure_opening,
+    "case-notice": in_case("manager", invited=False),
+    "case-notice-outcome": case_notice_outcome,
+    "case-recomputing": case_recomputing,
 }
 
 

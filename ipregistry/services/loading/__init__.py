@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.cases.fees.charges import Charge
+from ipregistry.domain.cases.notices import CaseNoticeFacts
 from ipregistry.domain.classes import SAID_ONCE
 from ipregistry.domain.confidentiality.judging import PaperFacts
 from ipregistry.domain.confidentiality.records import DisclosureFacts
@@ -42,6 +43,7 @@ from ipregistry.domain.packs.versions import (
 from ipregistry.domain.policies import Policy
 from ipregistry.domain.safeguards import asks_who_filed
 from ipregistry.services.closures import published_closures
+from ipregistry.services.loading.case_notices import find_case_notices
 from ipregistry.services.loading.decided import decided_facts, find_decided
 from ipregistry.services.loading.examination import (
     find_officers,
@@ -127,6 +129,7 @@ class Loaded:
     disclosures: dict[str, DisclosureFacts] = field(default_factory=dict)
     decided: dict[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
+    case_notices: dict[str, CaseNoticeFacts] = field(default_factory=dict)
     latest: str = ""
 
 
@@ -200,6 +203,7 @@ def load(
 
 
 def _load_cases(connection: sa.Connection, loaded: Loaded, needs: Needs) -> None:
+    """Cases with their packs; papers, disclosures and notices of them where these are asked."""
     loaded.cases = find_cases(connection, needs.cases, loaded.packs)
     instants = [loaded.latest, *(case.recorded_at for case in loaded.cases.values())]
     loaded.latest = max(instants)
@@ -207,6 +211,8 @@ def _load_cases(connection: sa.Connection, loaded: Loaded, needs: Needs) -> None
         loaded.case_papers = find_case_papers(connection, needs.cases)
     if needs.disclosures:
         loaded.disclosures = find_disclosures(connection, needs.disclosures)
+    if needs.case_notices:
+        loaded.case_notices = find_case_notices(connection, needs.case_notices)
 
 
 def _with_parts(connection: sa.Connection, needs: Needs) -> list[str]:

@@ -8,8 +8,10 @@ from ipregistry.domain.filings.cases import (
     extensions,
     fees,
     joining,
+    notices,
     orders,
     papers,
+    recomputing,
     representation,
     request,
     status_key,
@@ -28,6 +30,9 @@ TYPES = (
     *fees.TYPES,
     joining.TYPE,
     status_key.TYPE,
+    notices.NOTICE,
+    notices.NOTICE_OUTCOME,
+    recomputing.TYPE,
 )
 
 __all__ = ["TYPES"]
