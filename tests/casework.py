@@ -131,6 +131,20 @@ def consultation(api: Api) -> Case:
     return opened(api, "consultation-plain", "invitation")
 
 
+def settled(api: Api) -> Case:
+    """A consultation that ended with a settlement."""
+    case = consultation(api)
+    case.event(case.manager, "invitation_received", ["proof_of_receipt"])
+    case.event(case.second, "invitation_accepted")
+    case.event(case.first, "limits_agreed", ["terms_of_consultation"])
+    (proposal,) = case.document["proposalBag"]
+    case.event(case.second, "limits_agreed", proposal=proposal["proposal"])
+    case.event(case.first, "offer_by_party", ["offer"])
+    case.event(case.second, "offer_accepted", ["settlement_agreement"])
+    assert case.state == "settled"
+    return case
+
+
 def mediation(api: Api) -> Case:
     return opened(api, "mediation-gba", "request")
 

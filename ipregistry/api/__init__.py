@@ -56,7 +56,7 @@ def register(app: Flask, version: str) -> None:
         *records.BLUEPRINTS,
         *packs.BLUEPRINTS,
         *deadlines.BLUEPRINTS,
-        enforcement.blp,
+        *enforcement.BLUEPRINTS,
         *case_status.BLUEPRINTS,
         *case_doors.BLUEPRINTS,
         *case_notices.BLUEPRINTS,

@@ -8,18 +8,30 @@ import orjson
 from flask import Response, current_app
 
 from ipregistry.api.problems import ShapeError, language
-from ipregistry.api.requests import actor, body, node, ready_in_language
-from ipregistry.api.spec import LANGUAGE, feature, writes
+from ipregistry.api.requests import (
+    FOR_ONE_READER,
+    actor,
+    body,
+    known_actor,
+    node,
+    ready,
+    ready_in_language,
+)
+from ipregistry.api.spec import LANGUAGE, feature, reads, writes
+from ipregistry.schemas.case_outlooks import CaseOutcomes
 from ipregistry.schemas.enforcement import (
     EnforcementAnswer,
     EnforcementQuery,
     read_enforcement_query,
 )
+from ipregistry.services.case_outcomes import outcomes_of
 from ipregistry.services.enforcement import enforcement_routes
 
 blp = feature(
     "Enforcement", "/api/v1/enforcement-routes", "Where outcomes are enforceable, computed."
 )
+outcomes = feature("Outcomes", "/api/v1/cases", "How cases ended, and what came of it.")
+BLUEPRINTS = (blp, outcomes)
 # Members that hold a code of ours, which readers are told in words too.
 _CODES = (
     "category",
@@ -43,16 +55,17 @@ def _routes() -> Response:
     asked, more = (None, []) if faults else read_enforcement_query(value)
     if asked is None:
         raise ShapeError([*faults, *more])
-    return ready_in_language(orjson.dumps(_said(enforcement_routes(node(), asked))))
+    return ready_in_language(orjson.dumps(in_words(enforcement_routes(node(), asked))))
 
 
-def _said(value: Any) -> Any:
+def in_words(value: Any) -> Any:
+    """The answer with every code of ours said in the reader's language beside it."""
     if isinstance(value, list):
-        return [_said(item) for item in value]
+        return [in_words(item) for item in value]
     if not isinstance(value, dict):
         return value
     words = current_app.extensions["word"]
-    told = {name: _said(inner) for name, inner in value.items()}
+    told = {name: in_words(inner) for name, inner in value.items()}
     codes = {
         f"{name}Text": words("enforcement", value[name], language())
         for name in _CODES
@@ -71,3 +84,20 @@ _documented = writes(
     public=True,
 )
 blp.add_url_rule("", endpoint="compute", view_func=_documented(blp, _routes), methods=["POST"])
+
+
+@outcomes.route("/<string:caseId>/outcomes")
+@reads(outcomes, "readCaseOutcomes", CaseOutcomes, parameters=[LANGUAGE], protected=True)
+def read_case_outcomes(caseId: str) -> Response:  # noqa: N803 - the path parameter's public name
+    """Read the outcomes of a case
+
+    Each instrument with where it is enforceable, what runs from its receipt, and what was
+    recovered under it; computed on the calendars of today.
+    """
+    found = [
+        {**in_words(outlook), "instrument": outlook["instrument"]}
+        for outlook in outcomes_of(node(), known_actor(), caseId)
+    ]
+    answer = ready(orjson.dumps({"items": found}), keep=FOR_ONE_READER)
+    answer.headers["Vary"] = "Authorization, Accept-Language"
+    return answer

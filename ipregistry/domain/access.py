@@ -161,6 +161,8 @@ FILE: Mapping[str, frozenset[Role]] = {
     "case-disclosure-opening": frozenset({Role.SYSTEM}),
     "case-joining": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-status-key": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
+    "case-outcome": frozenset({Role.CASE_MANAGER, Role.NEUTRAL}),
+    "case-recovery": frozenset({Role.CASE_MANAGER, Role.AGENT, Role.PARTY}),
     "case-import": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-notice": frozenset({Role.CASE_MANAGER}),
     "case-notice-outcome": frozenset({Role.CASE_MANAGER}),

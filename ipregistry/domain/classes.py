@@ -174,6 +174,8 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "deadlineBag": _K,
         "proposalBag": _K,
         "consolidatedBag": _K,
+        "instrumentBag": _K,
+        "recoveryBag": _K,
         "eventBag": _K,
         "outcomeCode": _K,
         # Of a domain-name case that was decided and published elsewhere.

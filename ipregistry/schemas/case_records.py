@@ -54,6 +54,10 @@ class CasePartBody(PartHead):
     )
     proposalBag = Many(Members(CASE, "A proposal"), CASE, "Joint acts that wait for a side")
     eventBag = Many(Members(CASE, "An event"), CASE, "What made this version, in order")
+    instrumentBag = Many(
+        Members(CASE, "An instrument"), CASE, "The instruments that ended it or were made in it"
+    )
+    recoveryBag = Many(Members(CASE, "A recovery"), CASE, "What was recovered, place by place")
     decision = One(Decision, PUBLIC, "Of a case that was decided elsewhere: what is public of it")
     decisionNames = One(DecisionNames, PERSONAL, "Of such a case: who may be a natural person")
 

@@ -28,6 +28,7 @@ from ipregistry.schemas.case_notices import (
     CaseNoticeOutcomeFiling,
     CaseRecomputingFiling,
 )
+from ipregistry.schemas.case_outcomes import CaseOutcomeFiling, CaseRecoveryFiling
 from ipregistry.schemas.cases import (
     CaseAmendmentFiling,
     CaseEventFiling,
@@ -163,6 +164,8 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-disclosure": CaseDisclosureFiling,
     "case-consent": CaseConsentFiling,
     "case-disclosure-opening": CaseDisclosureOpeningFiling,
+    "case-outcome": CaseOutcomeFiling,
+    "case-recovery": CaseRecoveryFiling,
     "case-import": CaseImportFiling,
 }
 

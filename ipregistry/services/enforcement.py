@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from ipregistry.domain.enforcement import Instrument, Law, read_law, routes, seat_clocks
+from ipregistry.domain.packs.terms import Calendars
 from ipregistry.domain.packs.versions import calendars_in_force
 from ipregistry.services.closures import published_closures
 from ipregistry.services.node import RunningNode
@@ -30,13 +31,15 @@ def known_law() -> Law:
     return read_law((text, sha256_text(text.encode())) for text in texts)
 
 
+def calendars_now(node: RunningNode) -> Calendars:
+    """The calendars in force and the closures known."""
+    with snapshot(node.engines) as connection:
+        return calendars_in_force(published_calendars(connection), published_closures(connection))
+
+
 def enforcement_routes(node: RunningNode, instrument: Instrument) -> dict[str, Any]:
     """What every place makes of an instrument, and the clocks of its seat."""
-    with snapshot(node.engines) as connection:
-        calendars = calendars_in_force(
-            published_calendars(connection), published_closures(connection)
-        )
-    law = known_law()
+    law, calendars = known_law(), calendars_now(node)
     return {
         "placeBag": routes(law, instrument, calendars),
         "seatDeadlineBag": seat_clocks(law, instrument, calendars),

@@ -27,6 +27,7 @@ from tests.casework import (
     consultation,
     made,
     paid_too_much,
+    settled,
     with_packs,
 )
 from tests.office import asked, examined, examining_by_hand, officer, refuse, replied
@@ -361,6 +362,19 @@ def in_case(who: str, *, invited: bool = True) -> Callable[[World], Ready]:
     return prepare
 
 
+def settled_case(world: World) -> Ready:
+    case = settled(with_packs(beside(world)))
+    return Ready(case.manager, (case.id,))
+
+
+def recovering_case(world: World) -> Ready:
+    case = settled(with_packs(beside(world)))
+    body = read_example("case-outcome")["body"]
+    answer = case.file(case.manager, "case-outcome", **{**body, "case": case.id})
+    assert answer.status_code == 201, answer.text
+    return Ready(case.first, (case.id,))
+
+
 def case_representation(world: World) -> Ready:
     ready = in_case("first")(world)
     return Ready(ready.actor, (*ready.numbers, str(world.agent().account)))
@@ -504,6 +518,8 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-expiry": case_expiry,
     "case-joining": case_joining,
     "case-status-key": in_case("first"),
+    "case-outcome": settled_case,
+    "case-recovery": recovering_case,
     "case-import": case_import,
     "case-disclosure": in_case("manager"),
     "case-consent": case_consent,

@@ -26,6 +26,18 @@ _EVENTS: Mapping[str, tuple[str, str, str, str]] = {
         "已按命令定出期限",
         "Prazo fixado por despacho",
     ),
+    "outcome": (
+        "Outcome on record",
+        "结果已记录",
+        "結果已記錄",
+        "Resultado registado",
+    ),
+    "recovery": (
+        "Recovery on record",
+        "清偿已记录",
+        "清償已記錄",
+        "Recuperação registada",
+    ),
     "representation": (
         "Representation changed",
         "代理人已变更",

@@ -10,8 +10,10 @@ from ipregistry.domain.filings.cases import (
     joining,
     notices,
     orders,
+    outcome,
     papers,
     recomputing,
+    recovery,
     representation,
     request,
     status_key,
@@ -33,6 +35,8 @@ TYPES = (
     notices.NOTICE,
     notices.NOTICE_OUTCOME,
     recomputing.TYPE,
+    outcome.TYPE,
+    recovery.TYPE,
 )
 
 __all__ = ["TYPES"]
