@@ -24,8 +24,9 @@ from ipregistry.schemas.case_answers import (
 )
 from ipregistry.schemas.case_fees import CaseStatement
 from ipregistry.services.case_fees import statement_of
+from ipregistry.services.case_listing import list_in_case
 from ipregistry.services.cases import history_of
-from ipregistry.services.listing import list_case_papers, list_cases
+from ipregistry.services.listing import list_cases
 from ipregistry.services.records import read_record
 
 blp = feature("Cases", "/api/v1/cases", "Consultation, mediation, arbitration, domain names.")
@@ -110,7 +111,7 @@ def read_case_papers(caseId: str) -> Response:  # noqa: N803
     query.done()
     reader = known_actor()
     read_record(node(), reader, "case", caseId)
-    return page_answer(list_case_papers(node(), reader, page, case=caseId))
+    return page_answer(list_in_case(node(), reader, page, case=caseId, kind="case-paper"))
 
 
 @papers.route("/<string:paperId>")

@@ -16,6 +16,7 @@ from ipregistry.domain.confidentiality.judging import PaperFacts
 from ipregistry.domain.confidentiality.records import DisclosureFacts
 from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.invoices import InvoiceFacts
+from ipregistry.domain.neutrals.facts import NeutralFacts, NominationFacts
 from ipregistry.domain.packs.versions import (
     PublishedCalendar,
     PublishedClosure,
@@ -299,7 +300,8 @@ class Needs:
 
     `changed_parties` are those whose records get their next version. `packs`: rules packs and
     calendars are asked, as they are wherever a case is. `decided`: decided cases, by provider and
-    number. `case_notices`: the cases whose notices are asked.
+    number. `case_notices`: the cases whose notices are asked. `neutrals` are entries of the
+    roster; `nominations`: those of the cases named, with their neutrals and everybody's names.
     """
 
     assets: tuple[AssetRef, ...] = ()
@@ -324,6 +326,8 @@ class Needs:
     decided: tuple[tuple[str, str], ...] = ()
     charges: tuple[str, ...] = ()
     case_notices: tuple[str, ...] = ()
+    neutrals: tuple[str, ...] = ()
+    nominations: bool = False
 
     def plus(self, other: Needs) -> Needs:
         """Both."""
@@ -349,6 +353,8 @@ class Needs:
             decided=self.decided + other.decided,
             charges=self.charges + other.charges,
             case_notices=self.case_notices + other.case_notices,
+            neutrals=self.neutrals + other.neutrals,
+            nominations=self.nominations or other.nominations,
         )
 
 
@@ -394,6 +400,8 @@ class Context:
     # Fees count as paid: what is asked is what they come to.
     quoting: bool = False
     case_notices: Mapping[str, CaseNoticeFacts] = field(default_factory=dict)
+    neutrals: Mapping[str, NeutralFacts] = field(default_factory=dict)
+    nominations: Mapping[str, NominationFacts] = field(default_factory=dict)
     assets: Mapping[AssetRef, AssetFacts] = field(default_factory=dict)
     parties: Mapping[str, PartyFacts] = field(default_factory=dict)
     named_parties: Mapping[str, PartyFacts] = field(default_factory=dict)

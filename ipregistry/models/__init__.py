@@ -12,6 +12,7 @@ from ipregistry.models.decided import decided_case, decided_domain
 from ipregistry.models.documents import blob_to_remove, document
 from ipregistry.models.ledger import entry, part
 from ipregistry.models.log import checkpoint, fork_evidence, log_alarm, witnessed
+from ipregistry.models.neutrals import neutral, neutral_trait, nomination
 from ipregistry.models.operations import (
     account,
     api_key,
@@ -93,6 +94,9 @@ __all__ = [
     "log_alarm",
     "mandate",
     "metadata",
+    "neutral",
+    "neutral_trait",
+    "nomination",
     "notice",
     "outbox",
     "pack",

@@ -9,6 +9,7 @@ from ipregistry.models.case_notices import case_notice
 from ipregistry.models.case_status import STATUS
 from ipregistry.models.cases import CASES
 from ipregistry.models.decided import DECIDED
+from ipregistry.models.neutrals import NEUTRALS
 
 Order = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -351,4 +352,5 @@ PROJECTIONS = (
     *STATUS,
     *DECIDED,
     case_notice,
+    *NEUTRALS,
 )

@@ -53,6 +53,11 @@ class CasePartBody(PartHead):
         RecordNumber("case", CASE, "A case"), CASE, "The cases that it is heard together with"
     )
     proposalBag = Many(Members(CASE, "A proposal"), CASE, "Joint acts that wait for a side")
+    objectionBag = Many(
+        Members(CASE, "A side's time to object to a disclosure, with its explanation"),
+        CASE,
+        "The open periods for objections to neutrals",
+    )
     eventBag = Many(Members(CASE, "An event"), CASE, "What made this version, in order")
     instrumentBag = Many(
         Members(CASE, "An instrument"), CASE, "The instruments that ended it or were made in it"

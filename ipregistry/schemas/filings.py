@@ -82,6 +82,18 @@ from ipregistry.schemas.lifecycle import (
     RenewalFiling,
 )
 from ipregistry.schemas.mandates import MandateFiling, MandateRevocationFiling
+from ipregistry.schemas.neutrals import (
+    NeutralAmendmentFiling,
+    NeutralAppointmentFiling,
+    NeutralChallengeDecisionFiling,
+    NeutralChallengeFiling,
+    NeutralDeclarationFiling,
+    NeutralDisclosureFiling,
+    NeutralEndFiling,
+    NeutralProposalFiling,
+    NeutralRegistrationFiling,
+    NeutralWaiverFiling,
+)
 from ipregistry.schemas.packs import CalendarPublicationFiling, PackPublicationFiling
 from ipregistry.schemas.particulars import ParticularsChangeFiling
 from ipregistry.schemas.parties import PartyRegistrationFiling
@@ -167,6 +179,16 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-outcome": CaseOutcomeFiling,
     "case-recovery": CaseRecoveryFiling,
     "case-import": CaseImportFiling,
+    "neutral-registration": NeutralRegistrationFiling,
+    "neutral-amendment": NeutralAmendmentFiling,
+    "neutral-proposal": NeutralProposalFiling,
+    "neutral-declaration": NeutralDeclarationFiling,
+    "neutral-disclosure": NeutralDisclosureFiling,
+    "neutral-waiver": NeutralWaiverFiling,
+    "neutral-challenge": NeutralChallengeFiling,
+    "neutral-challenge-decision": NeutralChallengeDecisionFiling,
+    "neutral-appointment": NeutralAppointmentFiling,
+    "neutral-end": NeutralEndFiling,
 }
 
 # Made once: making a schema costs far more than reading a body with it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ipregistry.domain.cases.facts import members_of
@@ -54,12 +55,18 @@ def project_case(stored: StoredRecord) -> list[Any]:
             )
             for m in members_of(document)
         ),
-        *(Put(case_deadline, {**key, **_deadline(m)}) for m in document.get("deadlineBag") or ()),
         *status_rows(stored),
+        *(Put(case_deadline, {**key, **_deadline(m)}) for m in _periods(document)),
     ]
 
 
-def _deadline(member: dict[str, Any]) -> dict[str, Any]:
+def _periods(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What is due in a case: by its pack, and a side's objection to what a neutral disclosed."""
+    objections = () if document["finalIndicator"] else document.get("objectionBag") or ()
+    return [*(document.get("deadlineBag") or ()), *objections]
+
+
+def _deadline(member: Mapping[str, Any]) -> dict[str, Any]:
     """`over_at` only of one whose end does something by itself: what the sweep looks for."""
     return {
         "deadline": member["deadline"],

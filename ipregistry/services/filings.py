@@ -296,6 +296,8 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         decided=loaded.decided,
         charges=loaded.charges,
         case_notices=loaded.case_notices,
+        neutrals=loaded.neutrals,
+        nominations=loaded.nominations,
         assets=loaded.assets,
         parties=loaded.parties,
         named_parties=loaded.named_parties,

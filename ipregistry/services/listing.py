@@ -89,7 +89,7 @@ def list_assets(
     if holder_party is not None:
         held = sa.select(holder.c.asset_id).where(holder.c.party_id == holder_party)
         query = query.where(asset.c.id.in_(held))
-    return _page(node, actor, "asset", query, asset.c.id, page)
+    return page_of(node, actor, "asset", query, asset.c.id, page)
 
 
 def list_parties(
@@ -104,7 +104,7 @@ def list_parties(
         # A number leads to its bearer: that of a natural person is nobody else's to look up.
         known = sa.or_(party.c.category == "organization", party.c.id == (actor.party or ""))
         query = query.where(known)
-    return _page(node, actor, "party", query, party.c.id, page)
+    return page_of(node, actor, "party", query, party.c.id, page)
 
 
 def list_transactions(node: RunningNode, actor: Actor, page: PageRequest, *, asset_id: str) -> Page:
@@ -133,7 +133,7 @@ def list_transactions(node: RunningNode, actor: Actor, page: PageRequest, *, ass
                 transaction_subject.c.asset_id.in_(holds),
             )
         )
-    return _page(node, actor, "transaction", query, transaction_subject.c.transaction_id, page)
+    return page_of(node, actor, "transaction", query, transaction_subject.c.transaction_id, page)
 
 
 def list_filings(
@@ -148,7 +148,7 @@ def list_filings(
         )
     if status is not None:
         query = query.where(filing.c.status == status)
-    return _page(node, actor, "filing", query, filing.c.id, page)
+    return page_of(node, actor, "filing", query, filing.c.id, page)
 
 
 def _filings_shown(actor: Actor) -> sa.ColumnElement[bool]:
@@ -173,7 +173,7 @@ def list_cases(
 ) -> Page:
     """The cases that the actor is in; those of the institution for its case managers."""
     query = cases_of(actor, changed_after)
-    return _page(node, actor, "case", query, case_file.c.id, page)
+    return page_of(node, actor, "case", query, case_file.c.id, page)
 
 
 def cases_of(actor: Actor, changed_after: str | None = None) -> sa.Select[Any]:
@@ -194,27 +194,7 @@ def list_case_disclosures(node: RunningNode, actor: Actor, page: PageRequest, *,
     query = sa.select(case_record.c.record_id).where(
         case_record.c.case_id == case, case_record.c.kind == "case-disclosure"
     )
-    return _page(node, actor, "case-disclosure", query, case_record.c.record_id, page)
-
-
-def list_case_papers(node: RunningNode, actor: Actor, page: PageRequest, *, case: str) -> Page:
-    """The papers of a case that the actor may read; of all others not even their number."""
-    query = sa.select(case_record.c.record_id).where(
-        case_record.c.case_id == case, case_record.c.kind == "case-paper"
-    )
-    with snapshot(node.engines) as connection:
-        ids = list(connection.execute(query).scalars())
-        related = relations_to(connection, actor, ids)
-        labelled = sa.select(current_part.c.record_id, current_part.c.label).where(
-            current_part.c.record_id.in_(ids)
-        )
-        readable = {
-            row.record_id
-            for row in connection.execute(labelled)
-            if Label(row.label) in readable_labels(actor, related.get(row.record_id, ()))
-        }
-    shown = query.where(case_record.c.record_id.in_(sorted(readable)))
-    return _page(node, actor, "case-paper", shown, case_record.c.record_id, page)
+    return page_of(node, actor, "case-disclosure", query, case_record.c.record_id, page)
 
 
 def list_mandates(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
@@ -227,7 +207,7 @@ def list_mandates(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
                 mandate.c.agent == (actor.account or ""),
             )
         )
-    return _page(node, actor, "mandate", query, mandate.c.id, page)
+    return page_of(node, actor, "mandate", query, mandate.c.id, page)
 
 
 def list_requisitions(
@@ -249,22 +229,24 @@ def list_requisitions(
         query = query.where(requisition.c.id.in_(about))
     if status is not None:
         query = query.where(requisition.c.status == status)
-    return _page(node, actor, "requisition", query, requisition.c.id, page)
+    return page_of(node, actor, "requisition", query, requisition.c.id, page)
 
 
 def list_policies(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
     """The policies on record."""
-    return _page(node, actor, "policy", sa.select(policy.c.id).distinct(), policy.c.id, page)
+    return page_of(node, actor, "policy", sa.select(policy.c.id).distinct(), policy.c.id, page)
 
 
 def list_packs(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
     """The rules packs on record."""
-    return _page(node, actor, "pack", sa.select(pack.c.id).distinct(), pack.c.id, page)
+    return page_of(node, actor, "pack", sa.select(pack.c.id).distinct(), pack.c.id, page)
 
 
 def list_calendars(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
     """The calendars on record."""
-    return _page(node, actor, "calendar", sa.select(calendar.c.id).distinct(), calendar.c.id, page)
+    return page_of(
+        node, actor, "calendar", sa.select(calendar.c.id).distinct(), calendar.c.id, page
+    )
 
 
 def list_closures(
@@ -274,7 +256,7 @@ def list_closures(
     query = sa.select(closure.c.id)
     if place is not None:
         query = query.where(closure.c.place == place)
-    return _page(node, actor, "closure", query, closure.c.id, page)
+    return page_of(node, actor, "closure", query, closure.c.id, page)
 
 
 def list_decided(
@@ -301,7 +283,7 @@ def list_decided(
         query = query.where(decided_case.c.number == number)
     if outcome is not None:
         query = query.where(decided_case.c.outcome == outcome)
-    return _page(node, actor, "case", query, decided_case.c.id, page)
+    return page_of(node, actor, "case", query, decided_case.c.id, page)
 
 
 def resolve_numbers(
@@ -354,7 +336,7 @@ def _knowable_assets(actor: Actor) -> sa.Select[str]:
     return query.where(sa.or_(asset.c.published == 1, asset.c.id.in_(own)))
 
 
-def _page(
+def page_of(
     node: RunningNode,
     actor: Actor,
     kind: str,
@@ -362,6 +344,7 @@ def _page(
     key: sa.ColumnElement[Any],
     page: PageRequest,
 ) -> Page:
+    """One page of the records whose ids `query` finds, as the actor may see them in a list."""
     with snapshot(node.engines) as connection:
         ids, after, count = page_of_keys(connection, query, key, page)
         items = _items(connection, actor, kind, ids)
@@ -412,7 +395,3 @@ def _items(connection: sa.Connection, actor: Actor, kind: str, ids: Sequence[str
         shown = [ShownPart(r.label, r.version, r.body, r.erased) for r in visible]
         items.append(record_bytes(record_id, kind, shown))
     return items
-
-
-# For lists of records that other modules select.
-page_of = _page

@@ -38,6 +38,7 @@ from ipregistry.services.case_rows import of_case, project_case, project_case_no
 from ipregistry.services.decided_rows import project_decision
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
+from ipregistry.services.neutral_rows import project_neutral, project_nomination
 from ipregistry.services.statements import Add, Advance, Change, Clear, Put, Seen
 from ipregistry.tlog.leaves import sha256_text
 
@@ -406,6 +407,9 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "case-disclosure": lambda _stored: [],
     "case-paper": lambda _stored: [],
     "case-charge": lambda _stored: [],
+    "conflict-check": lambda _stored: [],
+    "neutral": project_neutral,
+    "nomination": project_nomination,
     "closure": _project_closure,
     "requisition": project_requisition,
     "entry": lambda _stored: [],

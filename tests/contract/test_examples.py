@@ -21,6 +21,7 @@ from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.services.accounts import actor_of
 from ipregistry.services.opening import publish_seed_calendars, publish_seed_packs
 from tests.api.desk import Api, codes, problem_of
+from tests.benches import Bench, took
 from tests.casework import (
     Case,
     arbitration,
@@ -449,6 +450,76 @@ def case_recomputing(world: World) -> Ready:
     return ready
 
 
+def on_roster(world: World) -> Bench:
+    """A consultation of today, and somebody on the roster who is not in it."""
+    bench = Bench(consultation(with_packs(beside(world))), world.actor(Role.NEUTRAL))
+    bench.enter()
+    return bench
+
+
+def candidate(world: World, *, declared: bool = True) -> Bench:
+    """The same, proposed as its mediator."""
+    bench = on_roster(world)
+    took(bench.propose(proposedBy="party", role="mediator"))
+    if declared:
+        took(bench.declare())
+    return bench
+
+
+def of_nomination(
+    who: Callable[[Bench], Actor], *steps: Callable[[Bench], Any]
+) -> Callable[[World], Ready]:
+    """A candidate who has declared, what follows, and who files then."""
+
+    def prepare(world: World) -> Ready:
+        bench = candidate(world)
+        for step in steps:
+            step(bench)
+        return Ready(who(bench), (bench.case.id, bench.nomination))
+
+    return prepare
+
+
+def neutral_registration(world: World) -> Ready:
+    return Ready(world.actor(Role.CASE_MANAGER))
+
+
+def neutral_amendment(world: World) -> Ready:
+    bench = on_roster(world)
+    return Ready(bench.case.manager, (bench.neutral,))
+
+
+def neutral_proposal(world: World) -> Ready:
+    bench = on_roster(world)
+    return Ready(bench.case.manager, (bench.case.id, bench.neutral))
+
+
+def neutral_declaration(world: World) -> Ready:
+    bench = candidate(world, declared=False)
+    return Ready(bench.candidate, (bench.case.id, bench.nomination))
+
+
+def disclosed(bench: Bench) -> None:
+    took(bench.disclose("iba-2024:3.1.7"))
+
+
+def appointed(bench: Bench) -> None:
+    took(bench.appoint())
+
+
+def challenged(bench: Bench) -> None:
+    said = {"groundText": "Sample ground", "knownSinceDate": "2026-01-02"}
+    took(bench.file(bench.case.first, "challenge", **said))
+
+
+def manager(bench: Bench) -> Actor:
+    return bench.case.manager
+
+
+def first_side(bench: Bench) -> Actor:
+    return bench.case.first
+
+
 PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "requisition": requisition,
     "requisition-extension": requisition_reply,
@@ -516,6 +587,16 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-refund": books(paid_too_much),
     "case-set-off": books(paid_too_much),
     "case-expiry": case_expiry,
+    "neutral-registration": neutral_registration,
+    "neutral-amendment": neutral_amendment,
+    "neutral-proposal": neutral_proposal,
+    "neutral-declaration": neutral_declaration,
+    "neutral-disclosure": of_nomination(manager),
+    "neutral-waiver": of_nomination(first_side, disclosed),
+    "neutral-challenge": of_nomination(first_side, appointed),
+    "neutral-challenge-decision": of_nomination(manager, appointed, challenged),
+    "neutral-appointment": of_nomination(manager, disclosed),
+    "neutral-end": of_nomination(manager, appointed),
     "case-joining": case_joining,
     "case-status-key": in_case("first"),
     "case-outcome": settled_case,

@@ -59,7 +59,7 @@ def gba(place: str, start: str = "2024-01-01", end: str | None = None) -> Accred
 
 
 def codes(*given: Accreditation) -> list[tuple[int, str]]:
-    return [(fault.index, fault.code) for fault in faults(given, schemes())]
+    return [(int(fault.pointer.split("/")[1]), fault.code) for fault in faults(given, schemes())]
 
 
 def test_a_gba_mediator_is_accredited_through_one_jurisdiction_only() -> None:

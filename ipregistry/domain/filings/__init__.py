@@ -26,6 +26,7 @@ from ipregistry.domain.filings import (
     journals,
     lifecycle,
     mandates,
+    neutrals,
     packs,
     particulars,
     parties,
@@ -65,6 +66,7 @@ FILING_TYPES: Mapping[str, FilingType] = {
         closures.TYPE,
         *cases.TYPES,
         case_imports.TYPE,
+        *neutrals.TYPES,
     )
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from ipregistry.domain.neutrals.lists import Scheme
+from ipregistry.domain.violations import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +32,22 @@ class Accreditation:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class AccreditationFault:
-    """What is wrong with the accreditation at `index`, by which scheme's rule."""
+def faults(given: tuple[Accreditation, ...], schemes: Mapping[str, Scheme]) -> Iterator[Violation]:
+    """Periods that end before they begin; two places where a scheme lets one apply through one.
 
-    index: int
-    code: str
-    scheme: str
-    citation: str | None = None
-
-
-def faults(
-    given: tuple[Accreditation, ...], schemes: Mapping[str, Scheme]
-) -> Iterable[AccreditationFault]:
-    """Periods that end before they begin; two places where a scheme lets one apply through one."""
+    Pointers are into the list of accreditations.
+    """
     for index, one in enumerate(given):
         scheme = schemes.get(one.scheme)
         if one.end is not None and one.end < one.start:
-            yield AccreditationFault(index, "period-ends-before-it-starts", one.scheme)
+            yield Violation("period-ends-before-it-starts", f"/{index}/endDate")
         if scheme is not None and one.place not in scheme.places:
-            yield AccreditationFault(
-                index, "accreditation-place-unknown", one.scheme, scheme.citation
-            )
+            params, cite = {"scheme": one.scheme}, scheme.citation
+            yield Violation("accreditation-place-unknown", f"/{index}", params, cite)
     for (_, first), (index, second) in combinations(enumerate(given), 2):
         scheme = schemes.get(first.scheme)
         if scheme is None or not scheme.one_place or first.scheme != second.scheme:
             continue
         if first.place != second.place and first.overlaps(second):
-            yield AccreditationFault(
-                index, "accreditation-one-place-only", first.scheme, scheme.citation
-            )
+            params, cite = {"scheme": first.scheme}, scheme.citation
+            yield Violation("accreditation-one-place-only", f"/{index}", params, cite)

@@ -35,6 +35,8 @@ from ipregistry.domain.facts import (
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.filings.fees import counts_classes
 from ipregistry.domain.invoices import InvoiceFacts
+from ipregistry.domain.neutrals.facts import NeutralFacts, NominationFacts
+from ipregistry.domain.neutrals.links import parties_named
 from ipregistry.domain.packs.versions import (
     PublishedCalendar,
     PublishedClosure,
@@ -72,6 +74,7 @@ from ipregistry.services.loading.named import (
     rights_of,
     without_head,
 )
+from ipregistry.services.loading.neutrals import find_neutrals, find_nominations
 from ipregistry.services.loading.rows import (
     ASSETS,
     CHAIN_PARTIES,
@@ -130,6 +133,8 @@ class Loaded:
     decided: dict[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
     case_notices: dict[str, CaseNoticeFacts] = field(default_factory=dict)
+    neutrals: dict[str, NeutralFacts] = field(default_factory=dict)
+    nominations: dict[str, NominationFacts] = field(default_factory=dict)
     latest: str = ""
 
 
@@ -173,6 +178,7 @@ def load(
             *needs.disclosures,
             *decided.values(),
             *needs.charges,
+            *needs.neutrals,
             *_with_parts(connection, needs),
         )
         lock_records(connection, [*refs.values(), *named])
@@ -194,12 +200,24 @@ def load(
         loaded.closures = published_closures(connection)
     _load_state(connection, loaded, needs, refs, account)
     loaded.charges = find_charges(connection, needs.cases, needs.charges)
+    _load_of_cases(connection, loaded, needs, decided)
+    return loaded
+
+
+def _load_of_cases(
+    connection: sa.Connection,
+    loaded: Loaded,
+    needs: Needs,
+    decided: Mapping[tuple[str, str], str],
+) -> None:
+    """Cases, decided ones, and neutrals."""
     if needs.cases:
         _load_cases(connection, loaded, needs)
     if decided:
         loaded.decided = decided_facts(connection, decided)
         loaded.latest = max(loaded.latest, *(c.recorded_at for c in loaded.decided.values()))
-    return loaded
+    if needs.neutrals or needs.nominations:
+        _load_neutrals(connection, loaded, needs)
 
 
 def _load_cases(connection: sa.Connection, loaded: Loaded, needs: Needs) -> None:
@@ -213,6 +231,23 @@ def _load_cases(connection: sa.Connection, loaded: Loaded, needs: Needs) -> None
         loaded.disclosures = find_disclosures(connection, needs.disclosures)
     if needs.case_notices:
         loaded.case_notices = find_case_notices(connection, needs.case_notices)
+
+
+def _load_neutrals(connection: sa.Connection, loaded: Loaded, needs: Needs) -> None:
+    """Nominations and roster, and the names of everybody that they and the cases speak of."""
+    if needs.nominations:
+        loaded.nominations = find_nominations(connection, needs.cases)
+    wanted = [n.document["neutral"] for n in loaded.nominations.values()]
+    loaded.neutrals = find_neutrals(connection, [*needs.neutrals, *wanted])
+    documents = [
+        *(case.document for case in loaded.cases.values()),
+        *(neutral.document for neutral in loaded.neutrals.values()),
+    ]
+    rows = PARTIES.rows(connection, parties_named(documents), [])
+    loaded.parties |= {row.id: read_party(row) for row in rows}
+    entries = [one.recorded_at for one in loaded.neutrals.values()]
+    nominations = [one.recorded_at for one in loaded.nominations.values()]
+    loaded.latest = max([loaded.latest, *entries, *nominations])
 
 
 def _with_parts(connection: sa.Connection, needs: Needs) -> list[str]:
