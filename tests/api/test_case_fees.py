@@ -20,6 +20,7 @@ from tests.casework import (
     case_of,
     digest,
     money,
+    opened,
     paid_too_much,
     papers,
     request_body,
@@ -300,3 +301,35 @@ def test_an_advance_is_no_officers_to_see(cases: Api) -> None:
 def test_the_tables_follow_from_the_books(cases: Api) -> None:
     paid_too_much(cases)
     assert not compare(cases.world.node, replay(cases.world.node))
+
+
+def test_a_fee_between_two_amounts_is_fixed_by_the_institution_and_goes_back_before_the_tribunal(
+    cases: Api,
+) -> None:
+    case = opened(
+        cases,
+        "arbitration-mainland",
+        "application",
+        "arbitration_agreement",
+        roles=("claimant", "respondent"),
+        seatCode="CN",
+        amountInDispute=money("1000000.00", "CNY"),
+    )
+    case.event(case.manager, "application_accepted", ["notice_of_acceptance"])
+    given = {"event": "fee_prepaid", "documentBag": papers("receipt")}
+    wrong = refused(case.file(case.first, "case-event", **given), "case-fee-missing")
+    assert wrong["params"]["amount"] == "11000.00-18550.00"
+    for amount in ("10999.99", "18550.01"):
+        sum_ = money(amount, "CNY")
+        asked = case.file(case.manager, "case-invoice", fee="acceptance_fee", sum=sum_)
+        assert refused(asked, "case-fee-outside-range")["params"]["least"] == "11000.00"
+    body = {"fee": "acceptance_fee", "sum": money("15000.00", "CNY")}
+    assert case.file(case.manager, "case-invoice", **body).status_code == 201
+    moved = {**body, "side": "claimant", "date": "2026-03-02"}
+    paid = case.file(case.manager, "case-payment", **moved, referenceDigest=digest("in"))
+    assert paid.status_code == 201, paid.text
+    assert case.file(case.first, "case-event", **given).status_code == 201
+    case.event(case.first, "claim_withdrawn")
+    back = {**moved, "referenceDigest": digest("out"), "reasonCategory": "by-rule"}
+    assert case.file(case.manager, "case-refund", **back).status_code == 201
+    assert accounts(case, case.first)["claimant"]["lineBag"][-1]["balance"] == "0.00"

@@ -28,7 +28,7 @@ def arbitration(api: Api) -> Case:
         seatCode="CN",
     )
     case.event(case.manager, "application_accepted", ["notice_of_acceptance"])
-    case.event(case.first, "fee_prepaid", ["receipt"])
+    case.event(case.manager, "fee_prepaid", ["receipt"], feeBag=[{"fee": "acceptance_fee"}])
     case.event(case.manager, "tribunal_constituted", ["declaration_of_impartiality"])
     return case
 

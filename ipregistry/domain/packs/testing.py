@@ -275,11 +275,15 @@ def _case_test(pack: Pack, given: Mapping[str, Any], calendars: Calendars) -> st
     world = World(calendars, Places(places, places.get("default")))
     case = engine.opened(pack)
     today = date.min
+    refused: list[str] = []
     for event in _list(given, "events"):
-        case, today = _step(pack, case, event, world)
+        case, today, taken = _step(pack, case, event, world)
+        if not taken:
+            refused.append(str(event.get("event")))
     expected = _expected(given, "the state, and what is open")
     found = {
         "state": case.state,
+        "refused": refused,
         # What is overdue is open no more, whether or not anything follows from it.
         "open": {
             name: _found(running)
@@ -291,8 +295,8 @@ def _case_test(pack: Pack, given: Mapping[str, Any], calendars: Calendars) -> st
     return None if not wrong else f"expected {dict(expected)}, found {found}"
 
 
-def _step(pack: Pack, case: CaseState, said: Any, world: World) -> tuple[CaseState, date]:
-    """The case behind one line of a test, and the day of it."""
+def _step(pack: Pack, case: CaseState, said: Any, world: World) -> tuple[CaseState, date, bool]:
+    """The case behind one line of a test, the day of it, and whether it was taken."""
     if not isinstance(said, Mapping):
         raise _TestError("an event has a day and a name")
     _only(said, "at", "event", "by", "docs", "paid", "deadline", "n", "unit")
@@ -300,14 +304,14 @@ def _step(pack: Pack, case: CaseState, said: Any, world: World) -> tuple[CaseSta
     at = _noon(today, world)
     name = str(said.get("event"))
     if name == _TICK:
-        return engine.expire(pack, case, at, world), today
+        return engine.expire(pack, case, at, world), today, True
     played = (
         _extended(pack, case, said, at, world)
         if name == "extend"
         else engine.play(pack, case, _event(pack, case, said, at), world)
     )
     # What is refused changes nothing.
-    return (case if isinstance(played, list) else played), today
+    return (case, today, False) if isinstance(played, list) else (played, today, True)
 
 
 def _list(said: Mapping[str, Any], name: str) -> list[Any]:
