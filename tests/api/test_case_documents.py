@@ -269,3 +269,13 @@ def test_every_paper_is_found_whole_by_the_check(case: Case) -> None:
     found = check(case.api.world.node, no_progress)
     assert found.faults == ()
     assert found.papers > found.elsewhere > 0
+
+
+def test_a_paper_that_is_erased_during_the_check_is_no_fault(case: Case) -> None:
+    paper = filed(case, case.first, "mandate", b"erased while the check runs")
+
+    def erasing(number: int, _: int) -> None:
+        if number == 1:
+            erase(case, paper, "case:caucus")
+
+    assert check(case.api.world.node, erasing).faults == ()

@@ -17,10 +17,14 @@ import pytest
 import sqlalchemy as sa
 
 from ipregistry.domain.access import Actor, Role
+from ipregistry.domain.classes import Label
 from ipregistry.domain.documents import MOST_WAITING, Scope, waiting_area
+from ipregistry.domain.facts import Capacity, Context, FilingStatus
+from ipregistry.domain.outcomes import Outcome, RecordDraft
 from ipregistry.models import blob_to_remove, document
 from ipregistry.services.documents.blobs import FileBlobs
 from ipregistry.services.documents.keys import address_of
+from ipregistry.services.documents.papers import faults_of_papers
 from ipregistry.services.documents.places import DocumentPlace
 from ipregistry.services.documents.reading import content_of, fault_of
 from ipregistry.services.documents.rows import let_go, take_over
@@ -253,6 +257,38 @@ def test_an_erased_document_is_gone_with_its_key_at_once_and_its_blob_after(
     assert files(node) == []
 
 
+def faults(node: RunningNode, actor: Actor, label: Label) -> list[str]:
+    """What is said of a filing that makes a paper of this document, with no upload of its own."""
+    paper = {"case": CASE, "side": "claimant", "digest": "sha256:" + DIGEST.hex()}
+    draft = RecordDraft(
+        "case-paper", "CP-1", "case-paper/1", 1, paper, Capacity.OFFICE, audience=label
+    )
+    outcome = Outcome(FilingStatus.RECORDED, (draft,))
+    context = Context(actor, node.now(), node.today(), node.identity, "FI-1", node.new_id)
+    with node.engines.read.connect() as connection:
+        found = faults_of_papers(connection, node.keys, context, outcome, lock=False)
+    return [violation.code for violation in found]
+
+
+@pytest.mark.parametrize(
+    ("label", "audience", "told"),
+    [
+        (Label.CASE_ALL, "all", True),
+        (Label.CASE_CAUCUS, "caucus:claimant", True),
+        (Label.CASE_CAUCUS, "caucus:respondent", False),
+        (Label.CASE_TRIBUNAL, "tribunal", False),
+        (Label.CASE_OFFICE, "office", False),
+    ],
+)
+def test_nobody_learns_by_naming_a_document_that_others_have_filed_it(
+    world: World, node: RunningNode, counsel: Actor, label: Label, audience: str, told: bool
+):
+    other = world.actor(Role.AGENT)
+    send(node, other)
+    assert file_it(node, other, Scope(CASE, audience))
+    assert (faults(node, counsel, label) == []) == told
+
+
 class FullBlobs(FileBlobs):
     """A store on a disk that is full when the first byte came."""
 
@@ -302,6 +338,7 @@ from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.documents import waiting_area
 from ipregistry.services.documents.blobs import FileBlobs
 from ipregistry.services.documents.keys import address_of
+from ipregistry.services.documents.papers import faults_of_papers
 from ipregistry.services.documents.places import DocumentPlace
 from ipregistry.services.documents.reading import content_of
 from ipregistry.services.documents.uploading import upload

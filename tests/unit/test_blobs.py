@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ipregistry.services.documents.blobs import UNFINISHED, BlobMissingError, FileBlobs
+from tests.reliability.dying import dying_at
 
 CONTENT = b"0123456789" * 1000
 NAME = hashlib.sha256(CONTENT).hexdigest()
@@ -134,3 +137,40 @@ def test_a_sweep_leaves_alone_what_is_still_being_written(
     written, _ = writer.communicate("go on\n")
     assert blobs.has(written.strip())
     assert [path.name for path in files(blobs)] == [written.strip()]
+
+
+def test_a_blob_is_on_the_disk_before_it_has_its_name_and_its_name_before_it_is_told(
+    blobs: FileBlobs,
+):
+    blobs.remove(blobs.put([CONTENT]))  # its folders are there
+    with dying_at(None) as moments:
+        blobs.put([CONTENT])
+    done = [name.removeprefix("after ") for name in moments.names if name.startswith("after ")]
+    assert [name for name in done if name in {"write", "fsync", "rename"}][-4:] == [
+        "write",
+        "fsync",
+        "rename",
+        "fsync",
+    ]
+
+
+def put_and_die(folder: Path, moment: int) -> None:
+    with dying_at(moment):
+        FileBlobs(folder).put([CONTENT])
+
+
+def test_killed_at_any_moment_a_blob_is_whole_or_not_there(tmp_path: Path):
+    with dying_at(None) as moments:
+        FileBlobs(tmp_path / "counted").put([CONTENT])
+    start = multiprocessing.get_context("fork").Process
+    for moment in range(len(moments.names)):
+        blobs = FileBlobs(tmp_path / str(moment))
+        child = start(target=put_and_die, args=(blobs.folder, moment))
+        child.start()
+        child.join()
+        assert child.exitcode == -signal.SIGKILL
+        blobs.sweep_unfinished()
+        if files(blobs):
+            assert files(blobs) == [blobs.folder / NAME[:2] / NAME]
+            assert files(blobs)[0].read_bytes() == CONTENT
+        assert blobs.put([CONTENT]) == NAME

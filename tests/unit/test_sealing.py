@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ipregistry.services.documents.sealing import (
@@ -58,6 +58,8 @@ def test_any_changed_bit_is_noticed(data: st.DataObject):
 
 
 @given(st.integers(0, 3 * KEPT))
+@example(KEPT)
+@example(2 * KEPT)
 def test_a_document_that_was_cut_short_is_noticed_wherever_it_was_cut(length: int):
     key = new_key()
     blob = kept(b"x" * (3 * PIECE), key)
