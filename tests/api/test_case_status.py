@@ -15,6 +15,7 @@ from ipregistry.domain.access import Actor
 from ipregistry.domain.cases.status_keys import read_key, write_key
 from ipregistry.models import PROJECTIONS, case_day, case_key
 from ipregistry.services.case_status import slowing
+from ipregistry.services.case_status.keys import key_of as made_key
 from ipregistry.services.keys import Keys
 from ipregistry.services.queries import Query
 from ipregistry.services.replay import compare, replay
@@ -115,6 +116,24 @@ def test_an_unknown_number_and_a_wrong_key_are_answered_alike(case: Case) -> Non
         headers = {n: v for n, v in answer.headers if n not in {"Correlation-Id", "Content-Length"}}
         answers.append((told, headers, len(answer.data)))
     assert answers[0] == answers[1]
+
+
+def test_a_number_that_is_not_known_has_no_key_at_all(case: Case) -> None:
+    """Not even the one that the node would make for it."""
+    keys = case.api.world.node.keys
+    for number, asked in ((UNKNOWN, UNKNOWN), ("", "nothing")):
+        for generation in (0, 1):
+            assert ask(case, made_key(keys, number, 0, generation), asked).status_code == 404
+
+
+def test_a_side_replaces_its_own_key_and_no_others(case: Case) -> None:
+    other = case.file(case.first, "case-status-key", side="other_party")
+    assert codes(problem_of(other, 403)) == {"case-not-your-side"}
+    assert case.file(case.manager, "case-status-key", side="other_party").status_code == 201
+    nobody = case.file(case.manager, "case-status-key", side="third_party")
+    assert codes(problem_of(nobody, 422)) == {"case-side-unknown"}
+    stranger = case.file(case.api.world.owner("Sample Other"), "case-status-key", side="party")
+    assert codes(problem_of(stranger, 422)) == {"case-unknown"}
 
 
 @contextmanager
