@@ -122,8 +122,8 @@ def case_of(answer: TestResponse) -> str:
 def made(answer: TestResponse, prefix: str) -> str:
     """The number of the record of a kind that a filing made."""
     assert answer.status_code == 201, answer.text
-    (part,) = answer.json["filing"]["partBag"]
-    found = {str(r["record"]) for r in part["body"]["recordBag"]}
+    bodies = [part["body"] for part in answer.json["filing"]["partBag"]]
+    found = [str(r["record"]) for body in bodies for r in body.get("recordBag") or ()]
     return next(one for one in found if one.startswith(prefix + "-"))
 
 

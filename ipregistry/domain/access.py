@@ -167,6 +167,7 @@ FILE: Mapping[str, frozenset[Role]] = {
     "neutral-end": frozenset({Role.CASE_MANAGER, Role.NEUTRAL}),
     "case-expiry": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-disclosure": _IN_CASES,
+    "case-statistics": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),
     "case-consent": _IN_CASES,
     "case-disclosure-opening": frozenset({Role.SYSTEM}),
     "case-joining": frozenset({Role.CASE_MANAGER, Role.SYSTEM}),

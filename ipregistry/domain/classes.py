@@ -285,6 +285,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "notJudgedBag": _K,
         "otherCases": _K,
     },
+    "case-statistics/1": {"quarter": _P, "leastCell": _P, "groupBag": _P},
     "case-paper/1": {
         "case": _K,
         "side": _K,

@@ -13,7 +13,7 @@ from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.cases.fees.charges import Charge
 from ipregistry.domain.cases.notices import CaseNoticeFacts
 from ipregistry.domain.confidentiality.judging import PaperFacts
-from ipregistry.domain.confidentiality.records import DisclosureFacts
+from ipregistry.domain.confidentiality.records import DisclosureFacts, EndedFacts
 from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.invoices import InvoiceFacts
 from ipregistry.domain.neutrals.facts import NeutralFacts, NominationFacts
@@ -323,6 +323,7 @@ class Needs:
     cases: tuple[str, ...] = ()
     case_papers: bool = False
     disclosures: tuple[str, ...] = ()
+    ended_since: str = ""
     decided: tuple[tuple[str, str], ...] = ()
     charges: tuple[str, ...] = ()
     case_notices: tuple[str, ...] = ()
@@ -350,6 +351,7 @@ class Needs:
             cases=self.cases + other.cases,
             case_papers=self.case_papers or other.case_papers,
             disclosures=self.disclosures + other.disclosures,
+            ended_since=self.ended_since or other.ended_since,
             decided=self.decided + other.decided,
             charges=self.charges + other.charges,
             case_notices=self.case_notices + other.case_notices,
@@ -395,6 +397,9 @@ class Context:
     cases: Mapping[str, CaseFacts] = field(default_factory=dict)
     case_papers: Mapping[str, tuple[PaperFacts, ...]] = field(default_factory=dict)
     disclosures: Mapping[str, DisclosureFacts] = field(default_factory=dict)
+    # Cases that are over, and the quarters whose statistics are published.
+    ended: tuple[EndedFacts, ...] = ()
+    statistics: frozenset[str] = frozenset()
     decided: Mapping[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     charges: Mapping[str, Charge] = field(default_factory=dict)
     # Fees count as paid: what is asked is what they come to.

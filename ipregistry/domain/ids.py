@@ -19,6 +19,7 @@ PREFIXES = {
     "case-disclosure": "CD",
     "case-notice": "CN",
     "case-paper": "CP",
+    "case-statistics": "ST",
     "closure": "CS",
     "conflict-check": "CC",
     "draft": "DR",

@@ -7,7 +7,13 @@ documents bytes: both engines then compare, sort and return the same values.
 from ipregistry.models.base import metadata
 from ipregistry.models.case_notices import case_notice
 from ipregistry.models.case_status import case_day, case_door, case_key
-from ipregistry.models.cases import case_deadline, case_file, case_member, case_record
+from ipregistry.models.cases import (
+    case_deadline,
+    case_file,
+    case_member,
+    case_record,
+    case_statistics,
+)
 from ipregistry.models.decided import decided_case, decided_domain
 from ipregistry.models.documents import blob_to_remove, document
 from ipregistry.models.ledger import entry, part
@@ -72,6 +78,7 @@ __all__ = [
     "case_member",
     "case_notice",
     "case_record",
+    "case_statistics",
     "checkpoint",
     "closure",
     "concern",

@@ -56,4 +56,12 @@ case_deadline = sa.Table(
     sa.Index("ix_case_deadline_over_at", "over_at"),
 )
 
-CASES = (case_file, case_member, case_record, case_deadline)
+# The quarters whose statistics are published: each once, and never counted anew.
+case_statistics = sa.Table(
+    "case_statistics",
+    metadata,
+    sa.Column("quarter", Code, primary_key=True),
+    needed("id", RecordId),
+)
+
+CASES = (case_file, case_member, case_record, case_deadline, case_statistics)

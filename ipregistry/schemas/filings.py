@@ -29,6 +29,7 @@ from ipregistry.schemas.case_notices import (
     CaseRecomputingFiling,
 )
 from ipregistry.schemas.case_outcomes import CaseOutcomeFiling, CaseRecoveryFiling
+from ipregistry.schemas.case_statistics import CaseStatisticsFiling
 from ipregistry.schemas.cases import (
     CaseAmendmentFiling,
     CaseEventFiling,
@@ -175,6 +176,7 @@ FILING_SCHEMAS: Mapping[str, type[Schema]] = {
     "case-expiry": CaseExpiryFiling,
     "case-disclosure": CaseDisclosureFiling,
     "case-consent": CaseConsentFiling,
+    "case-statistics": CaseStatisticsFiling,
     "case-disclosure-opening": CaseDisclosureOpeningFiling,
     "case-outcome": CaseOutcomeFiling,
     "case-recovery": CaseRecoveryFiling,

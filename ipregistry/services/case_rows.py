@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from ipregistry.domain.cases.facts import members_of
-from ipregistry.models import case_deadline, case_file, case_member, case_notice, case_record
+from ipregistry.models import (
+    case_deadline,
+    case_file,
+    case_member,
+    case_notice,
+    case_record,
+    case_statistics,
+)
 from ipregistry.services.case_status.rows import status_rows
 from ipregistry.services.ledger import StoredRecord
-from ipregistry.services.statements import Clear, Put
+from ipregistry.services.statements import Add, Clear, Put
 
 
 def of_case(stored: StoredRecord) -> list[Any]:
@@ -64,6 +71,11 @@ def _periods(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What is due in a case: by its pack, and a side's objection to what a neutral disclosed."""
     objections = () if document["finalIndicator"] else document.get("objectionBag") or ()
     return [*(document.get("deadlineBag") or ()), *objections]
+
+
+def project_statistics(stored: StoredRecord) -> list[Any]:
+    """A quarter is published once: the key of the table says so to two who do it at once."""
+    return [Add(case_statistics, {"quarter": stored.document["quarter"], "id": stored.id})]
 
 
 def _deadline(member: Mapping[str, Any]) -> dict[str, Any]:

@@ -293,6 +293,8 @@ def context_of(node: RunningNode, actor: Actor, loaded: Loaded, filing_id: str) 
         cases=loaded.cases,
         case_papers=loaded.case_papers,
         disclosures=loaded.disclosures,
+        ended=loaded.ended,
+        statistics=loaded.statistics,
         decided=loaded.decided,
         charges=loaded.charges,
         case_notices=loaded.case_notices,

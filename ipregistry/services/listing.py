@@ -21,6 +21,7 @@ from ipregistry.models import (
     case_file,
     case_member,
     case_record,
+    case_statistics,
     closure,
     concern,
     current_part,
@@ -187,6 +188,12 @@ def cases_of(actor: Actor, changed_after: str | None = None) -> sa.Select[Any]:
     if changed_after is not None:
         query = query.where(case_file.c.changed_at > changed_after)
     return query
+
+
+def list_case_statistics(node: RunningNode, actor: Actor, page: PageRequest) -> Page:
+    """The statistics of cases that are published, quarter by quarter: all that is counted."""
+    query = sa.select(case_statistics.c.id)
+    return page_of(node, actor, "case-statistics", query, case_statistics.c.id, page)
 
 
 def list_case_disclosures(node: RunningNode, actor: Actor, page: PageRequest, *, case: str) -> Page:

@@ -34,7 +34,12 @@ from ipregistry.models import (
     transaction_subject,
     withheld,
 )
-from ipregistry.services.case_rows import of_case, project_case, project_case_notice
+from ipregistry.services.case_rows import (
+    of_case,
+    project_case,
+    project_case_notice,
+    project_statistics,
+)
 from ipregistry.services.decided_rows import project_decision
 from ipregistry.services.examination_rows import examined, project_requisition
 from ipregistry.services.ledger import StoredRecord
@@ -405,6 +410,7 @@ _BY_KIND: Mapping[str, Callable[[StoredRecord], list[Any]]] = {
     "case-notice": project_case_notice,
     # All of it stands in `case_record` and in its part.
     "case-disclosure": lambda _stored: [],
+    "case-statistics": project_statistics,
     "case-paper": lambda _stored: [],
     "case-charge": lambda _stored: [],
     "conflict-check": lambda _stored: [],

@@ -603,6 +603,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "case-recovery": recovering_case,
     "case-import": case_import,
     "case-disclosure": in_case("manager"),
+    "case-statistics": lambda world: Ready(world.actor(Role.CASE_MANAGER)),
     "case-consent": case_consent,
     "case-disclosure-opening": case_disclosure_opening,
     "case-notice": in_case("manager", invited=False),

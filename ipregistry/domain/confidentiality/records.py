@@ -39,6 +39,19 @@ class DisclosureFacts:
         return None if text is None else date.fromisoformat(text)
 
 
+@dataclass(frozen=True, slots=True)
+class EndedFacts:
+    """A case that is over: the version of its pack (record, version), how it ended, and the
+    instant of the entry that ended it.
+    """
+
+    pack: tuple[str, int]
+    outcome: str
+    place: str
+    opened: date
+    ended_at: str
+
+
 def law_document(law: AppliedLaw) -> dict[str, Any]:
     """The law that governs a case, as a record and the case's own page say it."""
     pins = [policy.pin() for policy in law.policies]

@@ -17,7 +17,7 @@ from ipregistry.domain.cases.fees.charges import Charge
 from ipregistry.domain.cases.notices import CaseNoticeFacts
 from ipregistry.domain.classes import SAID_ONCE
 from ipregistry.domain.confidentiality.judging import PaperFacts
-from ipregistry.domain.confidentiality.records import DisclosureFacts
+from ipregistry.domain.confidentiality.records import DisclosureFacts, EndedFacts
 from ipregistry.domain.decided_cases import DecidedFacts
 from ipregistry.domain.facts import (
     PENDING,
@@ -67,6 +67,7 @@ from ipregistry.services.loading.named import (
     find_cases,
     find_charges,
     find_disclosures,
+    find_ended,
     find_filings,
     find_invoices,
     find_transactions,
@@ -130,6 +131,8 @@ class Loaded:
     cases: dict[str, CaseFacts] = field(default_factory=dict)
     case_papers: dict[str, tuple[PaperFacts, ...]] = field(default_factory=dict)
     disclosures: dict[str, DisclosureFacts] = field(default_factory=dict)
+    ended: tuple[EndedFacts, ...] = ()
+    statistics: frozenset[str] = frozenset()
     decided: dict[tuple[str, str], DecidedFacts] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
     case_notices: dict[str, CaseNoticeFacts] = field(default_factory=dict)
@@ -211,6 +214,8 @@ def _load_of_cases(
     decided: Mapping[tuple[str, str], str],
 ) -> None:
     """Cases, decided ones, and neutrals."""
+    if needs.ended_since:
+        loaded.ended, loaded.statistics = find_ended(connection, needs.ended_since)
     if needs.cases:
         _load_cases(connection, loaded, needs)
     if decided:

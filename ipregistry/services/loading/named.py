@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.cases.fees.charges import Charge, read_charge
 from ipregistry.domain.classes import MEMBERS, Label
 from ipregistry.domain.confidentiality.judging import PaperFacts
-from ipregistry.domain.confidentiality.records import DisclosureFacts
+from ipregistry.domain.confidentiality.records import DisclosureFacts, EndedFacts
 from ipregistry.domain.facts import AssetRef, FilingFacts, RightsOf, TransactionFacts
 from ipregistry.domain.filings.subjects import number_readings
 from ipregistry.domain.invoices import InvoiceFacts, read_invoice
@@ -23,14 +24,17 @@ from ipregistry.services.loading.facts import read_filing
 from ipregistry.services.loading.rows import (
     BY_NUMBER,
     CASE_PAPERS,
+    CASE_VERSIONS,
     CASES,
     CHARGES,
     CHARGES_OF_CASES,
     DISCLOSURES,
     DOCUMENTS,
+    ENDED,
     FILINGS,
     INTEREST_ACTS,
     INVOICES,
+    QUARTERS,
     STANDS_ON,
     SUBJECTS,
     TOLD,
@@ -133,6 +137,35 @@ def find_case_papers(
         shared = row.label == Label.CASE_ALL.value
         found.setdefault(row.case_id, []).append(PaperFacts(row.record_id, document, shared))
     return {case: tuple(papers) for case, papers in found.items()}
+
+
+def find_ended(
+    connection: sa.Connection, since: str
+) -> tuple[tuple[EndedFacts, ...], frozenset[str]]:
+    """The cases that are over and were changed since a day, and the quarters published.
+
+    One that was over when it came in (a decided one, told by its provider) ended elsewhere.
+    """
+    bodies = [orjson.loads(row.body) for row in ENDED.rows(connection, since)]
+    ended = [body for body in bodies if body["stateVersion"] > 1]
+    wanted = sorted({body["record"] for body in ended})
+    at = {
+        (row.record_id, row.version): orjson.loads(row.body)["recordedAt"]
+        for row in CASE_VERSIONS.rows(connection, wanted)
+    }
+    facts = tuple(
+        EndedFacts(
+            (body["pack"]["record"], body["pack"]["version"]),
+            body["stateCode"],
+            body.get("seatCode")
+            or body.get("placeOfMediationCode")
+            or body["institutionPlaceCode"],
+            date.fromisoformat(body["openedDate"]),
+            at[body["record"], body["stateVersion"]],
+        )
+        for body in ended
+    )
+    return facts, frozenset(row.quarter for row in QUARTERS.rows(connection))
 
 
 def find_disclosures(connection: sa.Connection, ids: Sequence[str]) -> dict[str, DisclosureFacts]:

@@ -179,6 +179,25 @@ CASE_PAPERS = Query(
     "WHERE c.kind = 'case-paper' AND c.case_id IN (?) ORDER BY c.record_id",
     CasePaperRow,
 )
+# Cases that are over, changed on a day or later, in their newest version; and all their versions.
+ENDED = Query(
+    "SELECT p.record_id, p.version, p.body FROM case_file f JOIN part p ON p.record_id = f.id "
+    "AND p.version = f.version AND p.label = 'case:all' "
+    "WHERE f.final = 1 AND f.changed_at >= ? ORDER BY f.ord",
+    CaseRow,
+)
+CASE_VERSIONS = Query(
+    "SELECT p.record_id, p.version, p.body FROM part p WHERE p.label = 'case:all' "
+    "AND p.record_id IN (?)",
+    CaseRow,
+)
+
+
+class QuarterRow(NamedTuple):
+    quarter: str
+
+
+QUARTERS = Query("SELECT quarter FROM case_statistics ORDER BY quarter", QuarterRow)
 DISCLOSURES = Query(
     "SELECT p.record_id, p.version, p.body FROM record r JOIN part p ON p.record_id = r.id "
     "AND p.version = r.version AND p.label = 'case:all' "

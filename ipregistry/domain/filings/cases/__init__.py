@@ -16,6 +16,7 @@ from ipregistry.domain.filings.cases import (
     recovery,
     representation,
     request,
+    statistics,
     status_key,
 )
 
@@ -30,6 +31,7 @@ TYPES = (
     expiry.TYPE,
     *disclosures.TYPES,
     *fees.TYPES,
+    statistics.TYPE,
     joining.TYPE,
     status_key.TYPE,
     notices.NOTICE,
