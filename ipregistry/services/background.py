@@ -134,10 +134,11 @@ def close_outbox(node: RunningNode) -> int:
 
 TASKS: Mapping[str, Callable[[RunningNode], int]] = {
     "log": keep_log,
+    # Before anything runs out: nobody loses a right on a day on which the place was shut.
+    "recomputing": recompute_deadlines,
     "cases": sweep_deadlines,
     "erasures": finish_erasures,
     "titles": refresh_titles,
-    "recomputing": recompute_deadlines,
     "documents": keep_swept,
     "outbox": close_outbox,
 }

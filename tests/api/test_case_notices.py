@@ -11,9 +11,11 @@ import pytest
 
 from ipregistry.domain.access import Actor, Role
 from ipregistry.services import recomputing
+from ipregistry.services.background import TASKS
 from ipregistry.services.opening import publish_seed_calendars, publish_seed_packs
 from ipregistry.services.replay import compare, replay
 from tests.api.desk import Api, codes, problem_of
+from tests.casework import mediation
 
 EAR, CONSULTATION = "arbitration-uncitral-expedited", "consultation-plain"
 PAPERS = {
@@ -149,9 +151,20 @@ NOTICE = {
 }
 
 
+@pytest.fixture(scope="module")
+def desk(api: Api) -> Desk:
+    return Desk(api)
+
+
 @pytest.fixture
-def desk(fresh_api: Api) -> Desk:
+def own_desk(fresh_api: Api) -> Desk:
+    """Of a node where nothing else happened: closures count for every case."""
     return Desk(fresh_api)
+
+
+def work_of(desk: Desk, case: str) -> list[dict[str, Any]]:
+    listed = desk.get("case-work-items?limit=1000").json["items"]
+    return [item for item in listed if item["case"] == case]
 
 
 @pytest.mark.parametrize(
@@ -166,13 +179,13 @@ def test_a_returned_notice_goes_by_the_next_channel_and_the_period_runs_from_its
     first = desk.notice(case, "email", "2026-09-14", placeCode=place)
     desk.done("case-notice-outcome", desk.outcome(case, first, "returned", "2026-09-14"))
     assert desk.due(case) == {}
-    (item,) = desk.get("case-work-items").json["items"]
+    (item,) = work_of(desk, case)
     assert (item["notice"], item["case"], item["side"]) == (first, case, "respondent")
     assert (item["standing"], item["nextChannelCode"]) == ("not-received", "courier")
 
     desk.at("2026-09-16")
     second = desk.notice(case, "courier", "2026-09-15", placeCode=place, follows=first)
-    assert desk.get("case-work-items").json["items"] == []
+    assert work_of(desk, case) == []
     desk.done("case-notice-outcome", desk.outcome(case, second, "delivered", "2026-09-16"))
     assert desk.due(case)["response"] == due
     body = desk.body(f"case-notices/{second}")
@@ -196,7 +209,7 @@ def test_who_is_not_written_to_reads_no_notice(desk: Desk) -> None:
         assert desk.get(f"case-notices/{notice}", actor).status_code == 404
         assert desk.get(f"case-notices?case={case}", actor).json["items"] == []
     assert desk.body(f"case-notices/{notice}", desk.asked)["channelCode"] == "email"
-    assert len(desk.get("case-notices", desk.asked).json["items"]) == 1
+    assert len(desk.get(f"case-notices?case={case}", desk.asked).json["items"]) == 1
     for actor in (desk.asking, desk.world.registrar):
         assert desk.get("case-work-items", actor).status_code == 403
 
@@ -256,7 +269,7 @@ def test_a_receipt_whose_event_does_not_fit_is_kept_and_is_work(desk: Desk) -> N
     desk.done("case-notice-outcome", desk.outcome(case, first, "delivered", "2026-09-16"))
     # The case has moved on: it was received twice.
     desk.done("case-notice-outcome", desk.outcome(case, second, "delivered", "2026-09-16"))
-    (item,) = desk.get("case-work-items").json["items"]
+    (item,) = work_of(desk, case)
     assert (item["notice"], item["standing"]) == (second, "received-not-played")
 
 
@@ -265,7 +278,7 @@ def test_a_deadline_without_a_date_is_work(desk: Desk) -> None:
     case = desk.open(EAR, "CN")
     notice = desk.notice(case, "courier", "2026-12-20", placeCode="CN")
     desk.done("case-notice-outcome", desk.outcome(case, notice, "delivered", "2026-12-20"))
-    (item,) = desk.get("case-work-items").json["items"]
+    (item,) = work_of(desk, case)
     assert item["workItemCategory"] == "deadline-without-date"
     assert {one["standing"] for one in item["deadlineBag"]} == {"calendar-not-published"}
     assert {one["deadline"] for one in item["deadlineBag"]} == {
@@ -358,7 +371,8 @@ def settle(desk: Desk) -> int:
     return recomputing.recompute_deadlines(desk.world.node)
 
 
-def test_a_storm_entered_later_moves_what_is_open_and_the_parties_are_told(desk: Desk) -> None:
+def test_a_storm_entered_later_moves_what_is_open_and_the_parties_are_told(own_desk: Desk) -> None:
+    desk = own_desk
     case = invited(desk)
     desk.at("2026-09-28", 8)
     entered = desk.file("closure-entry", STORM)
@@ -388,7 +402,8 @@ def test_a_storm_entered_later_moves_what_is_open_and_the_parties_are_told(desk:
     assert compare(desk.world.node, replay(desk.world.node)) == []
 
 
-def test_a_storm_taken_back_moves_it_back(desk: Desk) -> None:
+def test_a_storm_taken_back_moves_it_back(own_desk: Desk) -> None:
+    desk = own_desk
     case = invited(desk)
     desk.at("2026-09-28", 1)
     desk.done("closure-entry", STORM)
@@ -401,8 +416,9 @@ def test_a_storm_taken_back_moves_it_back(desk: Desk) -> None:
 
 
 def test_the_recomputing_goes_on_where_it_was_killed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    desk = own_desk
     cases = [invited(desk) for _ in range(3)]
     desk.at("2026-09-28", 8)
     desk.done("closure-entry", STORM)
@@ -419,3 +435,27 @@ def test_the_recomputing_goes_on_where_it_was_killed(
     for case in cases:
         assert desk.due(case) == {"answer_invitation": "2026-09-29"}
         assert len(desk.body(f"cases/{case}")["eventBag"]) == 1
+
+
+def test_a_closure_counts_before_what_ran_out_on_it_is_recorded(own_desk: Desk) -> None:
+    desk = own_desk
+    case = invited(desk)
+    desk.at("2026-09-28", 15)
+    desk.done("closure-entry", STORM)
+    # The next round comes when the 28th is over in Hong Kong.
+    desk.at("2026-09-28", 17)
+    for name in [name for name in TASKS if name in {"cases", "recomputing"}]:
+        TASKS[name](desk.world.node)
+    assert desk.body(f"cases/{case}")["stateCode"] == "invited"
+    assert desk.due(case) == {"answer_invitation": "2026-09-29"}
+
+
+def test_a_mediation_that_failed_is_certified_without_saying_why(desk: Desk) -> None:
+    case = mediation(desk.api)
+    case.event(case.manager, "request_received", ["proof_of_receipt"])
+    case.event(case.second, "request_refused")
+    text = letter(desk, case.id, "certificate-of-non-settlement").json["text"]
+    assert "Sample First" in text
+    assert "without a settlement" in text
+    for name in ("attestation-of-mediation", "notice-of-request"):
+        problem_of(letter(desk, case.id, name, side="party"), 409, "letter-not-now")

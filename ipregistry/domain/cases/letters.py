@@ -128,6 +128,9 @@ def _side(asked: Asked, side: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _name(asked: Asked, who: Mapping[str, Any]) -> str:
+    named = {name.get("languageCode"): name["value"] for name in who.get("nameBag") or ()}
+    if named:
+        return str(named.get(asked.language) or next(iter(named.values())))
     known = asked.names.get(who.get("party") or who.get("account") or "")
     return str(who.get("nameText") or known or who.get("party") or "-")
 
