@@ -166,7 +166,7 @@ def advance(api: Api, pack: str, fee: str, amount: dict[str, str], payer: Actor)
     )
     assert answer.status_code == 201, answer.text
     (part,) = answer.json["filing"]["partBag"]
-    charge = next(r["record"] for r in part["body"]["recordBag"] if r["record"][:2] == "CC")
+    charge = next(r["record"] for r in part["body"]["recordBag"] if r["record"][:2] == "CH")
     return {"fee": fee, "charge": str(charge)}
 
 

@@ -17,6 +17,7 @@ from ipregistry.api.requests import (
 from ipregistry.api.spec import LANGUAGE, PAGE_PARAMETERS, feature, query_parameter, reads
 from ipregistry.schemas.case_answers import (
     CaseAnswer,
+    CaseChargeList,
     CaseHistory,
     CaseList,
     CasePaperAnswer,
@@ -112,6 +113,23 @@ def read_case_papers(caseId: str) -> Response:  # noqa: N803
     reader = known_actor()
     read_record(node(), reader, "case", caseId)
     return page_answer(list_in_case(node(), reader, page, case=caseId, kind="case-paper"))
+
+
+@blp.route("/<string:caseId>/charges")
+@reads(
+    blp, "listCaseCharges", CaseChargeList, parameters=[*PAGE_PARAMETERS, LANGUAGE], protected=True
+)
+def read_case_charges(caseId: str) -> Response:  # noqa: N803
+    """List the fees charged in a case
+
+    Each with every side's share, and all that was paid, paid back and set off.
+    """
+    query = Query("limit", "after", "count")
+    page = query.page()
+    query.done()
+    reader = known_actor()
+    read_record(node(), reader, "case", caseId)
+    return page_answer(list_in_case(node(), reader, page, case=caseId, kind="case-charge"))
 
 
 @papers.route("/<string:paperId>")

@@ -15,7 +15,7 @@ PREFIXES = {
     "asset": "AS",
     "calendar": "CL",
     "case": "CA",
-    "case-charge": "CC",
+    "case-charge": "CH",
     "case-disclosure": "CD",
     "case-notice": "CN",
     "case-paper": "CP",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from ipregistry.schemas.answering import AnswerSchema, Many, Members
 from ipregistry.schemas.answers import PageFrame, PartFrame, RecordFrame
 from ipregistry.schemas.base import Count, One, RecordNumber
+from ipregistry.schemas.case_fees import CaseChargePartBody
 from ipregistry.schemas.case_records import CasePaperPartBody, CasePartBody
 from ipregistry.schemas.cases import CASE
 from ipregistry.schemas.values import PUBLIC
@@ -48,6 +49,25 @@ class CasePaperList(PageFrame):
     """A page of papers."""
 
     items = Many(CasePaperAnswer, PUBLIC, "The papers", required=True)
+
+
+class CaseChargePart(PartFrame):
+    """The part of a fee charged in a case."""
+
+    body = One(CaseChargePartBody, PUBLIC, "The stored part; none where it was erased")
+
+
+class CaseChargeAnswer(RecordFrame):
+    """A fee charged in a case, with all that was paid, paid back and set off."""
+
+    id = RecordNumber("case-charge", PUBLIC, "The charge's number", required=True)
+    partBag = Many(CaseChargePart, PUBLIC, "The newest of each part", required=True)
+
+
+class CaseChargeList(PageFrame):
+    """A page of fees charged in a case."""
+
+    items = Many(CaseChargeAnswer, PUBLIC, "The charges", required=True)
 
 
 class CaseVersionEvents(AnswerSchema):

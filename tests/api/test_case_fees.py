@@ -223,6 +223,21 @@ def test_both_sides_see_who_has_paid_its_half_and_nobody_else_sees_the_case(case
         problem_of(cases.get(f"cases/{case.id}/statement", reader), 404, "case-unknown")
 
 
+def test_the_charges_of_a_case_are_listed_for_those_in_it_with_references_as_digests(
+    cases: Api,
+) -> None:
+    case = paid_too_much(cases)
+    answer = cases.get(f"cases/{case.id}/charges?count=true", case.second)
+    assert answer.json["count"] == 2
+    bodies = [item["partBag"][0]["body"] for item in answer.json["items"]]
+    assert {body["fee"] for body in bodies} == {"registration", "administration"}
+    for body in bodies:
+        assert {share["side"] for share in body["shareBag"]} <= {"claimant", "respondent"}
+        assert all(e["referenceDigest"].startswith("sha256:") for e in body["entryBag"])
+    stranger = cases.world.owner("Sample Stranger")
+    problem_of(cases.get(f"cases/{case.id}/charges", stranger), 404, "case-unknown")
+
+
 def test_only_the_institution_keeps_the_books(cases: Api) -> None:
     case = arbitration(cases)
     body = {"fee": "administration", "side": "claimant", "sum": money("1.00")}

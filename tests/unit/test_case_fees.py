@@ -63,7 +63,7 @@ def hkd(amount: str) -> Money:
 
 def charge(*shares: tuple[str, str], fee: str = "administration", **more: Any) -> Charge:
     made = tuple(Share(side, hkd(amount)) for side, amount in shares)
-    return Charge("CF-1", 1, fee, HK.id, DAY, made, case="CA-1", **more)
+    return Charge("CH-1", 1, fee, HK.id, DAY, made, case="CA-1", **more)
 
 
 def entry(kind: Moved, side: str, amount: str, day: int = 0, other: str | None = None) -> Entry:
@@ -211,7 +211,7 @@ PIECES = {"panelist": Decimal(1000), "centre": Decimal(500)}
 def udrp_charge(*entries: Entry) -> Charge:
     usd = Money(Decimal(1500), "USD")
     shares = (Share("complainant", usd),)
-    return Charge("CF-1", 1, "fee_one", UDRP.id, DAY, shares, "CA-1", entries, pieces=PIECES)
+    return Charge("CH-1", 1, "fee_one", UDRP.id, DAY, shares, "CA-1", entries, pieces=PIECES)
 
 
 def usd_entry(kind: Moved, amount: str) -> Entry:
@@ -298,7 +298,7 @@ def test_a_mediation_fee_counts_towards_a_later_arbitrations_fee_where_its_rule_
     later = replace(HK.fees["administration"], set_offs=(rule,))
     assert set_off_due(earlier, A, later, "mediation", same_pack=False) == hkd("50")
     assert set_off_due(earlier, A, later, "another", same_pack=False) == hkd("0")
-    once = earlier.with_entry(entry(Moved.SET_OFF_TO, A, "50", other="CF-2"))
+    once = earlier.with_entry(entry(Moved.SET_OFF_TO, A, "50", other="CH-2"))
     assert set_off_due(once, A, later, "mediation", same_pack=False) == hkd("0")
 
 

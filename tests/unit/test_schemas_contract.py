@@ -35,13 +35,17 @@ from ipregistry.schemas.base import (
     Text,
 )
 from ipregistry.schemas.filings import FILING_SCHEMAS, read_body
+from ipregistry.schemas.part_bodies import PART_BODIES
 from ipregistry.schemas.queries import ResolveQuery
-from ipregistry.schemas.records import PART_BODIES, PartHead
+from ipregistry.schemas.records import PartHead
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "api_spec" / "examples"
 ANSWERS = [getattr(answers, name) for name in answers.__all__]
 REQUESTS = [*FILING_SCHEMAS.values(), ResolveQuery]
+# Of a case that is not there nothing is said: their refusals are judged in worlds prepared for
+# them, in `contract/test_examples.py`.
+IN_CASES = ("case-", "neutral-")
 HEADER_ONLY = {"entry/1"}  # of no record that is read by itself
 
 
@@ -175,7 +179,10 @@ def test_an_example_of_a_refusal_is_refused_for_the_reason_it_gives(name):
     else:
         assert refusal["kind"] == "rule"
         assert faults == []
-        assert set(refusal["codes"]) <= refusals(name, value)
+        found = refusals(name, value)
+        if name.startswith(IN_CASES) and any(code.endswith("-unknown") for code in found):
+            return
+        assert set(refusal["codes"]) <= found
         own = set(refusal["codes"]) - {f"{name.split('-')[0]}-unknown", "filing-unknown"}
         assert not own & refusals(name, example(name)["body"])
 

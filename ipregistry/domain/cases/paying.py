@@ -24,9 +24,10 @@ Members = Sequence[Mapping[str, Any]]
 
 
 def books_of(case: CaseFacts, context: Context) -> Books:
-    """What a case knows of its fees."""
+    """What a case knows of its fees. Who has left it is charged nothing more."""
     charges = tuple(c for c in context.charges.values() if c.case == case.id)
-    return Books(case.published.pack, case.sides, basis_of(case.document), charges, case.id)
+    sides, basis = case.present_sides, basis_of(case.document)
+    return Books(case.published.pack, sides, basis, charges, case.id)
 
 
 def settled_in_case(fees: Members, case: CaseFacts, context: Context, side: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ def quoted_fees(outcome: Outcome, context: Context) -> list[dict[str, Any]]:
         return []
     pack = _pack(outcome, context)
     charges = tuple(c for c in context.charges.values() if c.case == draft.id)
-    sides = tuple(draft.document["sideBag"])
+    sides = tuple(s for s in draft.document["sideBag"] if "endedDate" not in s)
     books = Books(pack, sides, basis_of(draft.document), charges, draft.id)
     return [_line(books, fee) for fee in _fees(pack, draft.document)]
 
