@@ -7,6 +7,7 @@ from __future__ import annotations
 from ipregistry.domain.filings.by_law import CAUSES, INSTRUMENTS
 from ipregistry.schemas.base import (
     Choice,
+    Country,
     Day,
     Digest,
     ListOf,
@@ -36,6 +37,14 @@ class OrderInstrument(StrictSchema):
     number = Text(SENSITIVE, "Its number at that authority", max_length=100, required=True)
     date = Day(SENSITIVE, "Its date", required=True)
     digest = Digest(SENSITIVE, "SHA-256 of its bytes", required=True)
+    operativeText = Text(
+        SENSITIVE,
+        "Of an outcome of a case: its operative clause, and nothing else of the case",
+        max_length=20_000,
+        lines=True,
+    )
+    seatCode = Country(SENSITIVE, "Of an outcome of a case: its seat")
+    setAsideDate = Day(SENSITIVE, "The last day for applying to set it aside")
 
 
 class OwnershipOrderFiling(DeedFiling):

@@ -252,6 +252,9 @@ class OrderTold(AnswerSchema):
     number = Told(SENSITIVE, "Its number at that authority", required=True)
     date = Day(SENSITIVE, "Its date", required=True)
     digest = Told(SENSITIVE, "SHA-256 of its bytes", required=True)
+    operativeText = Told(SENSITIVE, "Of an outcome of a case: its operative clause")
+    seatCode = Country(SENSITIVE, "Of an outcome of a case: its seat")
+    setAsideDate = Day(SENSITIVE, "The last day for applying to set it aside")
 
 
 class TransactionPartBody(PartHead):

@@ -33,7 +33,12 @@ def test_what_is_wrong_is_said_in_each_language_with_its_place(
     api: Api, alice: Actor, bob: Actor, right: str, act: str
 ) -> None:
     body: dict[str, Any] = order(api.world, [right], alice, bob)
-    body["instrument"]["category"] = "mediated-settlement-confirmed"
+    body["instrument"] |= {
+        "category": "mediated-settlement-confirmed",
+        "operativeText": "The right passes.",
+        "seatCode": "HK",
+    }
+    body["evidenceBag"] = [{"category": "court-act", "digest": "sha256:" + "a" * 64}]
     if act == "transmission":
         body = {**death(api.world, [right], alice, bob), "evidenceBag": []}
         body |= {"cause": "succession", "declarationBag": ["grant-of-representation"]}

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug.test import TestResponse
 
+from ipregistry.domain.access import Actor
 from tests.api.desk import Api, codes, problem_of
 from tests.casework import Case, digest, opened, with_packs
+from tests.office import accept, officer
 
 
 @pytest.fixture(scope="module")
@@ -239,3 +241,66 @@ def _a_recovery() -> dict[str, object]:
         "recoveredDate": "2026-03-02",
         "evidenceDigest": digest("receipt"),
     }
+
+
+def transfer(case: Case, right: str, taken: Actor, given: Actor) -> dict[str, object]:
+    """What the winner files at the register: the clause, and nothing else of the case."""
+    world = case.api.world
+    return {
+        "assetBag": [{"id": right, "titleVersion": world.title_version(right)}],
+        "instrument": {
+            "category": "arbitral-award-with-court-leave",
+            "authorityText": "Sample Court",
+            "number": "Action 1 of 2026",
+            "date": "2026-03-02",
+            "digest": digest("award"),
+            "operativeText": CLAUSE,
+            "seatCode": "CN",
+            "setAsideDate": "2026-06-02",
+        },
+        "boundBag": world.shares(taken),
+        "beneficiaryBag": world.shares(given),
+        "executedDate": "2026-03-02",
+        "evidenceBag": [{"category": "court-act", "digest": digest("leave")}],
+    }
+
+
+def test_a_case_stops_nothing_and_its_outcome_reaches_the_register_as_a_filing_examined(
+    cases: Api,
+) -> None:
+    cases.world.clock.now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+    world, case = cases.world, arbitration(cases)
+    right, licensee = world.hk_right(case.second), world.owner("Sample Licensee")
+    licence = {
+        "assetBag": [{"id": right, "titleVersion": world.title_version(right)}],
+        "licenceKind": "non-exclusive",
+        "licensorBag": [{"party": case.second.party}],
+        "licenseeBag": [{"party": licensee.party}],
+        "executedDate": "2026-03-02",
+    }
+    # The case is open, and its respondent still disposes of the right.
+    assert world.file(case.second, "licence", licence).status == "recorded"
+    by_tribunal(case, "award_made", "award")
+    assert case.file(case.manager, "case-outcome", **outcome(case, "award")).status_code == 201
+    assert world.holders(right) == {case.second.party: "1"}
+    filed = world.file(
+        case.first, "ownership-order", transfer(case, right, case.second, case.first)
+    )
+    assert filed.status == "under-examination"
+    assert world.holders(right) == {case.second.party: "1"}
+    # What the public reads of the right names no case, and no word of the award.
+    public = cases.get(f"assets/{right}/title", headers={}).text
+    assert case.id not in public
+    assert CLAUSE not in public
+    body = next(
+        p["body"]
+        for p in cases.get(f"filings/{filed.id}", case.first).json["partBag"]
+        if "body" in p["body"]
+    )
+    assert case.id not in str(body)
+    first, second = officer(world), officer(world)
+    world.file(first, "decision", accept(filed.id))
+    world.file(second, "decision", accept(filed.id))
+    assert world.holders(right) == {case.first.party: "1"}
+    # A stranger to the case keeps what he had.
+    assert len(world.title(right)["licences"]) == 1

@@ -33,10 +33,15 @@ def order(table: Table) -> Any:
     right = table.right()
     givers, takers = sides(table, right)
     holds = [hold.id for hold in table.holds(right) if not table.one_in(3)]
+    category = table.pick(INSTRUMENTS)
+    of_a_case = category == "arbitral-award-with-court-leave"
+    clause = {"operativeText": "The right passes.", "seatCode": "HK"} if of_a_case else {}
     body = table.deed(
         right,
+        papers=["court-act"] if of_a_case and not table.one_in(10) else [],
         instrument={
-            "category": table.pick(INSTRUMENTS),
+            **clause,
+            "category": category,
             "authorityText": "Sample Court",
             "number": "Action 1",
             "date": table.day(-60, 0),

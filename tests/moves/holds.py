@@ -32,6 +32,7 @@ def restrict(table: Table) -> Any:
     right = table.right()
     ground = table.pick(GROUNDS)
     papers = [] if table.one_in(10) else ["court-order"]
+    papers += ["court-act"] if ground == "tribunal-measure" and not table.one_in(3) else []
     more = {} if table.one_in(10) else {"authorityText": "Sample Court, action 1"}
     if ground in {"court-order", "holder-consent"} and not table.one_in(3):
         until: dict[str, str] = {}

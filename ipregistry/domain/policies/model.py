@@ -97,7 +97,8 @@ class Ground:
     """A ground on which dispositions may be restricted (DESIGN: the closed list).
 
     `stops` are the acts that it stops; `longest_months` its longest term (0: open-ended),
-    `renewable` whether it may be renewed before its end, `contest` how it is contested.
+    `renewable` whether it may be renewed before its end, `contest` how it is contested,
+    `court_act` whether the place asks for the court's act beside it.
     """
 
     ground: str
@@ -107,6 +108,7 @@ class Ground:
     contest: str
     citation: str
     confidence: str
+    court_act: bool = False
 
     @property
     def rule(self) -> Rule:

@@ -238,8 +238,11 @@ def _read_ground(act: str, name: str, ground: Any) -> Ground:
         raise PolicyError(f"{place}: a ground is a table")
     _check_source(place, ground)
     months, renewable = ground.get("longestMonths", 0), ground.get("renewable", False)
-    if not _days(months) or not _flag(renewable):
-        raise PolicyError(f"{place}: longestMonths is a number of months, renewable true or false")
+    court_act = ground.get("courtAct", False)
+    if not _days(months) or not _flag(renewable) or not _flag(court_act):
+        raise PolicyError(
+            f"{place}: longestMonths is a number of months, renewable and courtAct true or false"
+        )
     return Ground(
         name,
         frozenset(_texts(ground.get("stops"), f"{place}.stops")),
@@ -248,6 +251,7 @@ def _read_ground(act: str, name: str, ground: Any) -> Ground:
         str(ground.get("contest", "")),
         ground["citation"],
         ground["confidence"],
+        court_act,
     )
 
 

@@ -52,6 +52,8 @@ from tests.unit.builders import (
 
 TYPE = "ownership-order"
 LATER = "2027"
+CLAUSE = {"operativeText": "Bob gets the mark.", "seatCode": "HK"}
+COURT_ACT = {"category": "court-act", "digest": "sha256:" + "a" * 64}
 
 
 def hk(*effects_: Any, **changes: Any) -> AssetFacts:
@@ -211,7 +213,8 @@ def test_each_place_accepts_the_instruments_that_its_source_names(
         "CN": asset(),
         "MO": asset(right={"office": "MO", "kind": "trademark", "number": "N/123456"}),
     }[office]
-    body = order(right, instrument=instrument(category=category))
+    body = order(right, instrument=instrument(category=category, **CLAUSE))
+    body["evidenceBag"] = [COURT_ACT]
     body["declarationBag"] = ["proof-of-legal-effect"]
     decision = decide(TYPE, body, context(registrar(), right, node="GD"))
     refusing = decision if isinstance(decision, list) else []
@@ -380,3 +383,75 @@ def test_the_act_says_what_it_changes_and_that_only_another_order_undoes_it() ->
     assert set(act.undone_by) == {TYPE, "correction"} <= FILING_TYPES.keys()
     assert all(p.acts[TYPE].second_officer.value for p in policies() if TYPE in p.acts)
     assert Role.VENUE not in FILE[TYPE]
+
+
+def award(**members: str) -> dict[str, Any]:
+    """A body by which an award that a court gave leave for takes a Hong Kong mark."""
+    said = instrument(category="arbitral-award-with-court-leave", **{**CLAUSE, **members})
+    return {**order(hk(), instrument=said), "evidenceBag": [COURT_ACT]}
+
+
+def told(decision: Any) -> set[str]:
+    return {v.code for v in (decision if isinstance(decision, list) else decision.warnings)}
+
+
+def test_an_outcome_of_a_case_never_records_itself_not_even_for_an_officer() -> None:
+    decision = decide(TYPE, award(), context(registrar(), hk()))
+    assert not isinstance(decision, list)
+    assert decision.status is FilingStatus.UNDER_EXAMINATION
+    assert decision.moves == ()
+
+
+@pytest.mark.parametrize("missing", ["operativeText", "seatCode"])
+def test_an_outcome_of_a_case_says_its_clause_and_its_seat(missing: str) -> None:
+    body = award()
+    del body["instrument"][missing]
+    code = {"operativeText": "operative-clause-missing", "seatCode": "seat-missing"}[missing]
+    assert told(decide(TYPE, body, context(registrar(), hk()))) >= {code}
+
+
+def test_an_award_that_no_court_let_through_changes_no_register() -> None:
+    body = {**award(), "evidenceBag": []}
+    assert "court-act-missing" in told(decide(TYPE, body, context(registrar(), hk())))
+
+
+def test_an_officer_is_told_that_an_award_can_still_be_set_aside() -> None:
+    asked = context(registrar(), hk())
+    assert "set-aside-not-told" in told(decide(TYPE, award(), asked))
+    runs = award(setAsideDate=TODAY.isoformat())
+    assert "set-aside-still-runs" in told(decide(TYPE, runs, asked))
+    over = award(setAsideDate="2020-01-01")
+    assert not told(decide(TYPE, over, asked)) & {"set-aside-still-runs", "set-aside-not-told"}
+
+
+def test_of_a_case_the_entry_tells_the_clause_to_those_concerned_and_nothing_to_others() -> None:
+    right = hk()
+    parts = split("transaction/1", record(accept(right, award()), "transaction").document)
+    assert parts[Label.PARTIES]["instrument"]["operativeText"] == CLAUSE["operativeText"]
+    assert parts[Label.PARTIES]["instrument"]["seatCode"] == "HK"
+    assert CLAUSE["operativeText"] not in str(parts[Label.PUBLIC])
+    assert "instrument" not in parts[Label.PUBLIC]
+
+
+@pytest.mark.parametrize(
+    ("right", "needed"), [(asset(), True), (hk(), False)], ids=["Mainland", "Hong Kong"]
+)
+def test_a_tribunals_measure_needs_the_courts_act_where_courts_order_measures(
+    right: AssetFacts, *, needed: bool
+) -> None:
+    body = {
+        "assetBag": [{"id": right.id, "titleVersion": right.title_version}],
+        "ground": "tribunal-measure",
+        "authorityText": "Sample Tribunal",
+        "endDate": "2026-08-01",
+        "evidenceBag": [{"category": "measure", "digest": "sha256:" + "b" * 64}],
+    }
+    asked = context(registrar(), right, node=right.office)
+    found = told(decide("restriction", body, asked))
+    assert ("court-act-missing" in found) is needed
+    with_act = {**body, "evidenceBag": [*body["evidenceBag"], COURT_ACT]}
+    assert "court-act-missing" not in told(decide("restriction", with_act, asked))
+
+
+def test_no_award_cancels_a_right() -> None:
+    assert FILE["invalidation"] & {Role.PARTY, Role.AGENT, Role.CASE_MANAGER, Role.NEUTRAL} == set()

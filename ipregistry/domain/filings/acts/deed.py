@@ -10,6 +10,9 @@ from typing import Any
 from ipregistry.domain.facts import AssetRef, Needs
 from ipregistry.domain.filings.reading import Evidence, read_asset_ref, read_date, read_evidence
 
+# The paper by which a court lets an award, a settlement or a tribunal's measure have its way.
+COURT_ACT = "court-act"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -22,6 +22,10 @@ INSTRUMENTS = (
     "mediated-settlement-confirmed",
 )
 
+# Of these the outcome of a case is the ground. It binds those who were in the case: so it says its
+# clause, its seat and whether its time for setting aside still runs.
+OF_CASES = frozenset({"arbitral-award-with-court-leave", "mediated-settlement-confirmed"})
+
 
 class Passing(Protocol):
     """Shares that pass from some to others."""
@@ -48,23 +52,35 @@ class Transmission:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """An order: what it is, whose, under which number, of which day, by digest."""
+    """An order: what it is, whose, under which number, of which day, by digest.
+
+    Of an outcome of a case also its operative clause, its seat, and the last day for setting it
+    aside: nothing else of the case.
+    """
 
     category: str
     authority: str
     number: str
     dated: date
     digest: str
+    clause: str | None = None
+    seat: str | None = None
+    set_aside_until: date | None = None
 
     def document(self) -> dict[str, Any]:
         """As it stands in a part."""
-        return {
+        until = self.set_aside_until
+        values = {
             "category": self.category,
             "authorityText": self.authority,
             "number": self.number,
             "date": self.dated.isoformat(),
             "digest": self.digest,
+            "operativeText": self.clause,
+            "seatCode": self.seat,
+            "setAsideDate": None if until is None else until.isoformat(),
         }
+        return {name: value for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,16 @@ def read_order(body: Mapping[str, Any]) -> OwnershipOrder:
     assert dated is not None  # noqa: S101 - required by the shape
     return OwnershipOrder(
         read_deed(body),
-        Instrument(said["category"], said["authorityText"], said["number"], dated, said["digest"]),
+        Instrument(
+            said["category"],
+            said["authorityText"],
+            said["number"],
+            dated,
+            said["digest"],
+            said.get("operativeText"),
+            said.get("seatCode"),
+            read_date(said.get("setAsideDate")),
+        ),
         read_shares(body["boundBag"], "/boundBag"),
         read_shares(body["beneficiaryBag"], "/beneficiaryBag"),
         tuple(body.get("holdBag", ())),

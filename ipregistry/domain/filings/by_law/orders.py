@@ -11,10 +11,11 @@ from typing import Any
 
 from ipregistry.domain.facts import Context
 from ipregistry.domain.filings.acts import View
-from ipregistry.domain.filings.by_law.command import OwnershipOrder, read_order
+from ipregistry.domain.filings.acts.deed import COURT_ACT
+from ipregistry.domain.filings.by_law.command import OF_CASES, OwnershipOrder, read_order
 from ipregistry.domain.filings.by_law.passing import PassingAct
 from ipregistry.domain.filings.subjects import dates_to_come
-from ipregistry.domain.violations import Violation
+from ipregistry.domain.violations import Severity, Violation
 
 # The grounds on which a hold serves an order to come; what the holder agreed to serves none.
 EXECUTED = frozenset({"court-order", "preservation", "tribunal-measure"})
@@ -47,6 +48,7 @@ class OwnershipOrderAct(PassingAct[OwnershipOrder]):
     def judge_command(self, command: OwnershipOrder, context: Context) -> list[Violation]:
         violations = super().judge_command(command, context)
         violations += dates_to_come(context, ("/instrument/date", command.instrument.dated))
+        violations += _of_a_case(command)
         rights = list(context.assets.values())
         return violations + [
             _not_in_force(hold, index)
@@ -57,8 +59,17 @@ class OwnershipOrderAct(PassingAct[OwnershipOrder]):
     def judge(self, command: OwnershipOrder, view: View) -> list[Violation]:
         return [*super().judge(command, view), *_wrong_holds(command, view)]
 
-    def reasons_to_examine(self, _command: OwnershipOrder, view: View) -> list[str]:
-        return [] if view.by_officer else ["order-filed-by-beneficiary"]
+    def reasons_to_examine(self, command: OwnershipOrder, view: View) -> list[str]:
+        reasons = [] if view.by_officer else ["order-filed-by-beneficiary"]
+        if command.instrument.category in OF_CASES:
+            # It binds those who were in the case, and never records itself.
+            reasons.append("outcome-of-a-case")
+        return reasons
+
+    def asks(
+        self, command: OwnershipOrder, view: View, missing: tuple[str, ...]
+    ) -> list[Violation]:
+        return [*super().asks(command, view, missing), *_may_be_set_aside(command, view)]
 
     def details(self, command: OwnershipOrder) -> dict[str, Any]:
         # An instrument may tell of a case that strangers are not entitled to know of.
@@ -68,6 +79,37 @@ class OwnershipOrderAct(PassingAct[OwnershipOrder]):
             "paperBag": papers or None,
             "evidence": (),
         }
+
+
+def _of_a_case(command: OwnershipOrder) -> list[Violation]:
+    """What an outcome of a case says beside what every order does."""
+    instrument = command.instrument
+    if instrument.category not in OF_CASES:
+        return []
+    found = []
+    if instrument.clause is None:
+        found.append(Violation("operative-clause-missing", "/instrument/operativeText"))
+    if instrument.seat is None:
+        found.append(Violation("seat-missing", "/instrument/seatCode"))
+    if not command.deed.carries(COURT_ACT):
+        # An award binds its parties; what others rely on needs the court's leave or confirmation.
+        found.append(Violation("court-act-missing", "/evidenceBag", {"paper": COURT_ACT}))
+    return found
+
+
+def _may_be_set_aside(command: OwnershipOrder, view: View) -> list[Violation]:
+    """The officer is told that an award can still fall, or that nobody said until when."""
+    instrument, today = command.instrument, view.context.today
+    if instrument.category != "arbitral-award-with-court-leave":
+        return []
+    until = instrument.set_aside_until
+    pointer = "/instrument/setAsideDate"
+    if until is None:
+        return [Violation("set-aside-not-told", pointer, severity=Severity.WARNING)]
+    if until < today:
+        return []
+    params = {"date": until.isoformat()}
+    return [Violation("set-aside-still-runs", pointer, params, severity=Severity.WARNING)]
 
 
 def _wrong_holds(command: OwnershipOrder, view: View) -> list[Violation]:

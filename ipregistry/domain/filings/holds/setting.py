@@ -13,6 +13,7 @@ from typing import Any
 from ipregistry.domain.clocks import add_months
 from ipregistry.domain.dispositions import LOCK
 from ipregistry.domain.filings.acts import Act, Deed, View, filing_type
+from ipregistry.domain.filings.acts.deed import COURT_ACT
 from ipregistry.domain.filings.holds.command import Holding, read_restriction
 from ipregistry.domain.outcomes import RecordDraft
 from ipregistry.domain.policies import Ground, weigh
@@ -51,7 +52,10 @@ class HoldingAct(Act[Holding]):
         if ground is None:
             params = {"ground": command.ground, "policy": view.policy.name}
             return [Violation("ground-not-known-here", "/ground", params)]
-        return check_term(ground, command.start or view.context.today, command.until)
+        return [
+            *check_term(ground, command.start or view.context.today, command.until),
+            *check_court_act(ground, command.deed),
+        ]
 
     def effects(self, _command: Holding, view: View, _transaction: str) -> tuple[Effect, ...]:
         return (Restrict(view.context.today, view.context.new_id("hold")),)
@@ -96,6 +100,15 @@ def check_term(ground: Ground, start: date, until: date | None) -> list[Violatio
         return []
     params = {"latest": latest.isoformat(), "ground": ground.ground}
     return [weigh(ground.rule, Violation("hold-too-long", "/endDate", params))]
+
+
+def check_court_act(ground: Ground, deed: Deed) -> list[Violation]:
+    """Where courts order measures, a tribunal's own does not restrict a right by itself."""
+    if not ground.court_act or deed.carries(COURT_ACT):
+        return []
+    params = {"paper": COURT_ACT}
+    violation = Violation("court-act-missing", "/evidenceBag", params, ground.citation)
+    return [weigh(ground.rule, violation)]
 
 
 class RestrictionAct(HoldingAct):
