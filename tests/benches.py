@@ -70,6 +70,12 @@ class Bench:
     def appoint(self, **more: Any) -> TestResponse:
         return self.file(self.case.manager, "appointment", **more)
 
+    def invitations(self, who: Actor) -> list[Any]:
+        """The open nominations that somebody reads as his own."""
+        answer = self.api.get("neutrals/invitations", who)
+        assert answer.status_code == 200, answer.text
+        return list(answer.json["items"])
+
     def report(self) -> Mapping[str, Any]:
         path = f"cases/{self.case.id}/conflict-checks"
         (check,) = [

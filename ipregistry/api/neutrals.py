@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import orjson
 from flask import Response
 
 from ipregistry.api.query import Query
-from ipregistry.api.requests import known_actor, node, page_answer, ready_for_reader
+from ipregistry.api.requests import (
+    FOR_ONE_READER,
+    known_actor,
+    node,
+    page_answer,
+    ready,
+    ready_for_reader,
+)
 from ipregistry.api.spec import LANGUAGE, PAGE_PARAMETERS, feature, query_parameter, reads
 from ipregistry.schemas.neutral_answers import (
     ConflictCheckList,
+    InvitationList,
     NeutralAnswer,
     NeutralList,
     NominationList,
 )
 from ipregistry.services.case_listing import list_in_case
-from ipregistry.services.neutrals import search_roster
+from ipregistry.services.neutrals import invitations_of, search_roster
 from ipregistry.services.records import read_record
 
 blp = feature("Neutrals", "/api/v1/neutrals", "The institution's roster.")
@@ -64,6 +73,20 @@ def read_neutrals() -> Response:
         on=on or running.today(),
     )
     return page_answer(found)
+
+
+@blp.route("/invitations")
+@reads(blp, "listInvitations", InvitationList, parameters=[LANGUAGE], protected=True)
+def read_invitations() -> Response:
+    """List one's own open nominations
+
+    For candidates: the parties, their counsel and who stands behind them, so that a conflict can
+    be told; of the case nothing else.
+    """
+    found = invitations_of(node(), known_actor())
+    answer = ready(orjson.dumps({"items": found}), keep=FOR_ONE_READER)
+    answer.headers["Vary"] = "Authorization"
+    return answer
 
 
 @blp.route("/<string:neutralId>")

@@ -32,7 +32,10 @@ nomination = sa.Table(
     needed("case_id", RecordId),
     needed("neutral", RecordId),
     needed("status", Code),
+    sa.Column("account", RecordId),
+    sa.Column("party", RecordId),
     sa.Index("ix_nomination_neutral", "neutral"),
+    sa.Index("ix_nomination_account", "account"),
 )
 
 NEUTRALS = (neutral, neutral_trait, nomination)

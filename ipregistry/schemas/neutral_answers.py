@@ -53,6 +53,39 @@ class NeutralList(PageFrame):
     items = Many(NeutralFound, PUBLIC, "The entries", required=True)
 
 
+class InvitedPerson(AnswerSchema):
+    """Somebody in a case, as its candidate learns of him."""
+
+    side = Told(CASE, "The side", required=True)
+    standingCategory = Told(CASE, "Party or counsel", required=True)
+    party = RecordNumber("party", CASE, "The party on record")
+    account = RecordNumber("account", CASE, "The account")
+    nameText = Told(CASE, "The name as the case has it")
+    nameBag = Many(Name, CASE, "The names on record")
+
+
+class Invitation(AnswerSchema):
+    """An open nomination as its candidate reads it: enough to look for conflicts, and no more."""
+
+    nomination = RecordNumber("nomination", CASE, "The nomination", required=True)
+    case = RecordNumber("case", CASE, "The case", required=True)
+    role = Told(CASE, "As what he is proposed", required=True)
+    statusCategory = Told(CASE, "Where the nomination stands", required=True)
+    proposedDate = Day(CASE, "When he was proposed", required=True)
+    procedureCategory = Told(CASE, "The sort of procedure", required=True)
+    placeCode = Country(CASE, "The seat, or the place of mediation", allow_none=True)
+    personBag = Many(InvitedPerson, CASE, "Parties and their counsel", required=True)
+    relationBag = Many(
+        Members(CASE, "Somebody"), CASE, "Who stands behind the parties", required=True
+    )
+
+
+class InvitationList(AnswerSchema):
+    """The open nominations of the reader."""
+
+    items = Many(Invitation, CASE, "The nominations", required=True)
+
+
 class NominationPartBody(PartHead):
     """The members of a nomination."""
 

@@ -44,5 +44,7 @@ def project_nomination(stored: StoredRecord) -> list[Any]:
         "case_id": stored.document["case"],
         "neutral": stored.document["neutral"],
         "status": stored.document["statusCategory"],
+        "account": stored.document.get("account"),
+        "party": stored.document.get("party"),
     }
     return [Put(nomination, row)]

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
 from ipregistry.domain.access import Actor, readable_labels
 from ipregistry.domain.classes import Label
+from ipregistry.domain.neutrals.links import parties_named
 from ipregistry.models import case_file, neutral, neutral_trait, nomination
 from ipregistry.services.listing import Page, PageRequest, page_of
+from ipregistry.services.loading.facts import read_party
+from ipregistry.services.loading.neutrals import find_nominations
+from ipregistry.services.loading.rows import CASES, PARTIES
 from ipregistry.services.node import RunningNode
+from ipregistry.services.snapshots import snapshot
 
 
 def search_roster(
@@ -57,6 +63,58 @@ def _entries(
         )
         query = query.where(neutral.c.id.in_(having))
     return page_of(node, actor, "neutral", query, neutral.c.id, page)
+
+
+def invitations_of(node: RunningNode, actor: Actor) -> list[dict[str, Any]]:
+    """The open nominations of the actor: what he needs to say whether he is free, and no more.
+
+    He is in no case yet: of it he learns the parties, their counsel and the place, until he is
+    appointed or has declined.
+    """
+    mine = sa.select(nomination.c.id, nomination.c.case_id).where(
+        nomination.c.status.in_(("proposed", "declared")),
+        sa.or_(
+            nomination.c.account == (actor.account or ""),
+            nomination.c.party == (actor.party or ""),
+        ),
+    )
+    with snapshot(node.engines) as connection:
+        rows = connection.execute(mine.order_by(nomination.c.id)).all()
+        cases = sorted({row.case_id for row in rows})
+        nominations = find_nominations(connection, cases)
+        documents = {row.record_id: orjson.loads(row.body) for row in CASES.rows(connection, cases)}
+        parties = PARTIES.rows(connection, parties_named(documents.values()), [])
+    names = {row.id: list(read_party(row).names) for row in parties}
+    return [
+        _invitation(row.id, nominations[row.id].document, documents[row.case_id], names)
+        for row in rows
+    ]
+
+
+def _invitation(
+    number: str,
+    document: Mapping[str, Any],
+    case: Mapping[str, Any],
+    names: Mapping[str, list[Mapping[str, str]]],
+) -> dict[str, Any]:
+    people = []
+    for side in case["sideBag"]:
+        for bag, standing in (("partyBag", "party"), ("representativeBag", "counsel")):
+            for one in side.get(bag) or ():
+                told = {key: one[key] for key in ("party", "account", "nameText") if key in one}
+                known = {"nameBag": names[one["party"]]} if one.get("party") in names else {}
+                people.append({"side": side["side"], "standingCategory": standing, **told, **known})
+    return {
+        "nomination": number,
+        "case": document["case"],
+        "role": document["role"],
+        "statusCategory": document["statusCategory"],
+        "proposedDate": document["proposedDate"],
+        "procedureCategory": case["procedureCategory"],
+        "placeCode": case.get("seatCode") or case.get("placeOfMediationCode"),
+        "personBag": people,
+        "relationBag": list(document.get("relationBag") or ()),
+    }
 
 
 def _workload(node: RunningNode, ids: list[str]) -> dict[str, int]:

@@ -42,8 +42,11 @@ def upgrade() -> None:
         sa.Column("case_id", _text(20), nullable=False),
         sa.Column("neutral", _text(20), nullable=False),
         sa.Column("status", _text(40), nullable=False),
+        sa.Column("account", _text(20), nullable=True),
+        sa.Column("party", _text(20), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
     )
+    op.create_index("ix_nomination_account", "nomination", ["account"])
     op.create_index("ix_nomination_neutral", "nomination", ["neutral"])
 
 

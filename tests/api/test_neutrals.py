@@ -13,7 +13,7 @@ from ipregistry.domain.access import Actor, Role
 from ipregistry.services.replay import compare, replay
 from tests.api.desk import Api, codes, problem_of
 from tests.benches import Bench, took
-from tests.casework import Case, digest, opened, with_packs
+from tests.casework import Case, digest, mediation, opened, with_packs
 
 NOV_22 = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
@@ -218,11 +218,7 @@ def test_a_challenge_upheld_ends_the_seat_and_another_takes_it(bench: Bench) -> 
 
 def test_where_the_rule_rests_on_memory_the_decision_says_of_the_time(cases: Api) -> None:
     cases.world.clock.now = NOV_22
-    case = opened(
-        cases,
-        "consultation-plain",
-        "invitation",
-    )
+    case = mediation(cases)
     bench = Bench(case, cases.world.actor(Role.NEUTRAL))
     bench.enter()
     took(bench.propose(proposedBy="party", role="mediator"))
@@ -235,7 +231,7 @@ def test_where_the_rule_rests_on_memory_the_decision_says_of_the_time(cases: Api
     assert codes(problem_of(refused, 422)) == {"challenge-time-unsaid"}
     decision["timelinessText"] = "Made on the day of the appointment"
     took(bench.file(case.manager, "challenge-decision", **decision))
-    assert bench.case.read(bench.candidate)["stateCode"] == "submitted"
+    assert bench.case.read(bench.candidate)["stateCode"] == case.state
 
 
 def test_a_neutral_who_recuses_himself_loses_access_with_the_entry(bench: Bench) -> None:
@@ -372,3 +368,42 @@ def test_the_tables_of_neutrals_are_made_anew_from_the_parts(bench: Bench) -> No
     took(bench.disclose("iba-2024:3.1.7"))
     node = bench.api.world.node
     assert compare(node, replay(node)) == []
+
+
+def test_a_candidate_learns_who_is_in_the_case_and_nothing_else(bench: Bench) -> None:
+    bench.enter()
+    took(bench.propose())
+    (invitation,) = bench.invitations(bench.candidate)
+    assert {p["party"] for p in invitation["personBag"]} == {
+        bench.case.first.party,
+        bench.case.second.party,
+    }
+    assert invitation["personBag"][0]["nameBag"][0]["value"] == "Sample First"
+    assert not {"claimBag", "assetBag", "deadlineBag", "stateCode"} & invitation.keys()
+    assert bench.api.get(f"cases/{bench.case.id}", bench.candidate).status_code == 404
+    for other in (bench.case.first, bench.case.manager, bench.api.world.actor(Role.NEUTRAL)):
+        assert bench.invitations(other) == []
+    took(bench.file(bench.candidate, "end", endCategory="declined"))
+    assert bench.invitations(bench.candidate) == []
+
+
+def test_no_more_neutrals_than_the_rules_have_seats_for(cases: Api) -> None:
+    cases.world.clock.now = NOV_22
+    case = mediation(cases)
+    for seat in range(3):
+        bench = Bench(case, cases.world.actor(Role.NEUTRAL))
+        bench.enter()
+        took(bench.propose(role="mediator", proposedBy="party"))
+        took(bench.declare())
+        answer = bench.appoint()
+        assert answer.status_code == (201 if seat < 2 else 422)
+    assert codes(problem_of(answer, 422)) == {"neutral-bench-full"}
+
+
+def test_in_a_case_that_is_over_nobody_is_proposed_or_appointed(bench: Bench) -> None:
+    bench.enter()
+    took(bench.propose())
+    took(bench.declare())
+    bench.case.event(bench.case.first, "claim_withdrawn")
+    assert codes(problem_of(bench.appoint(), 422)) == {"case-is-over"}
+    assert codes(problem_of(bench.propose(), 422)) >= {"case-is-over"}

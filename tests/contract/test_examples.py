@@ -27,6 +27,7 @@ from tests.casework import (
     arbitration,
     consultation,
     made,
+    mediation,
     paid_too_much,
     settled,
     with_packs,
@@ -451,8 +452,8 @@ def case_recomputing(world: World) -> Ready:
 
 
 def on_roster(world: World) -> Bench:
-    """A consultation of today, and somebody on the roster who is not in it."""
-    bench = Bench(consultation(with_packs(beside(world))), world.actor(Role.NEUTRAL))
+    """A mediation of today, and somebody on the roster who is not in it."""
+    bench = Bench(mediation(with_packs(beside(world))), world.actor(Role.NEUTRAL))
     bench.enter()
     return bench
 
@@ -595,7 +596,7 @@ PREPARE: Mapping[str, Callable[[World], Ready]] = {
     "neutral-waiver": of_nomination(first_side, disclosed),
     "neutral-challenge": of_nomination(first_side, appointed),
     "neutral-challenge-decision": of_nomination(manager, appointed, challenged),
-    "neutral-appointment": of_nomination(manager, disclosed),
+    "neutral-appointment": of_nomination(manager),
     "neutral-end": of_nomination(manager, appointed),
     "case-joining": case_joining,
     "case-status-key": in_case("first"),

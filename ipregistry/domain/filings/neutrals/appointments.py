@@ -83,6 +83,8 @@ def _against(command: Said, one: Found, context: Context) -> Iterator[Violation]
     for finding in nomination.findings("refuse"):
         params = {"item": key(finding)}
         yield Violation("neutral-conflict", "/nomination", params, finding["citation"])
+    if full := _full(one):
+        yield full
     answered = {f["item"] for f in command.body.get("officerFindingBag") or ()}
     for finding in nomination.findings("ask-officer"):
         if key(finding) not in answered:
@@ -92,6 +94,14 @@ def _against(command: Said, one: Found, context: Context) -> Iterator[Violation]
     yield from _undisclosed(one)
     yield from _unwaived(one)
     yield from _still_open(command, one, context)
+
+
+def _full(one: Found) -> Violation | None:
+    """The pack says how many neutrals a case may have."""
+    allowed = [int(number) for number in one.case.published.pack.neutrals.get("allowed") or ()]
+    if not allowed or len(one.case.document.get("neutralBag") or ()) < max(allowed):
+        return None
+    return Violation("neutral-bench-full", "/nomination", {"most": max(allowed)})
 
 
 def _undisclosed(one: Found) -> Iterator[Violation]:

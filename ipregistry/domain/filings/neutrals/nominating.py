@@ -67,6 +67,8 @@ def found(command: Said, context: Context) -> Found | list[Violation]:
     if nomination is None or hidden:
         params = {"nomination": command.nomination}
         return [Violation("nomination-unknown", "/nomination", params)]
+    if case.document["finalIndicator"]:
+        return [Violation("case-is-over", "/case", {"state": case.document["stateCode"]})]
     return _for_whom(Found(case, nomination, standing), command)
 
 

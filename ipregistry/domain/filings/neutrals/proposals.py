@@ -92,6 +92,8 @@ def decide_proposal(command: Proposal, context: Context) -> Decision:
 
 def _against(command: Proposal, case: CaseFacts, context: Context) -> list[Violation]:
     wrong = []
+    if case.document["finalIndicator"]:
+        wrong.append(Violation("case-is-over", "/case", {"state": case.document["stateCode"]}))
     neutral = context.neutrals.get(command.neutral)
     if neutral is None:
         wrong.append(Violation("neutral-unknown", "/neutral", {"neutral": command.neutral}))
