@@ -55,11 +55,13 @@ _WITHHELD_SQL = (
     "FROM (SELECT COALESCE((SELECT f.transaction_id FROM filing f WHERE f.id = {mark}), {mark}) "
     "AS id) t"
 )
-# As what the actor stands in the case that a record is of, and of which side the record is.
+# As what the actor stands in the case that a record is of, and of which side the record is; of an
+# erasure, that of the record that it is about.
 _IN_CASE_SQL = (
     "SELECT m.side, m.role, r.side FROM case_record r "
     "JOIN case_member m ON m.case_id = r.case_id "
-    "WHERE r.record_id = {mark} AND m.member IN ({mark}, {mark})"
+    "WHERE r.record_id = COALESCE((SELECT e.record_id FROM erasure e WHERE e.id = {mark}), {mark}) "
+    "AND m.member IN ({mark}, {mark})"
 )
 _WITHHELD_KINDS = frozenset({"transaction", "filing"})
 _ORDER = {label.value: position for position, label in enumerate(Label)}
@@ -100,7 +102,7 @@ def _shown_in_case(node: RunningNode, actor: Actor, record_id: str, rows: list[A
     found: list[Any] = []
     if actor.account is not None:
         mark = "?" if node.engines.is_sqlite else "%s"
-        values = (record_id, actor.account, actor.party or "")
+        values = (record_id, record_id, actor.account, actor.party or "")
         found = _fetched(node, _IN_CASE_SQL.format(mark=mark), values)
     labels = readable_labels(actor, relations_in(found))
     return sorted((r for r in rows if Label(r[0]) in labels), key=lambda r: _ORDER[r[0]])

@@ -19,8 +19,8 @@ from ipregistry.services.node import RunningNode
 from ipregistry.services.times import write_instant
 from ipregistry.services.unit_of_work import LONGEST_SECONDS, unit_of_work
 
-# What a part's contents, or a projection of them, may stand in.
-TABLES = ("part", "party", "party_identifier", "filing", "hold", "title_now", "draft")
+# What a part's contents, a projection of them, or the key of a document, may stand in.
+TABLES = ("part", "party", "party_identifier", "filing", "hold", "title_now", "draft", "document")
 
 
 def finish_erasures(node: RunningNode) -> int:

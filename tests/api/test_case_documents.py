@@ -279,3 +279,13 @@ def test_a_paper_that_is_erased_during_the_check_is_no_fault(case: Case) -> None
             erase(case, paper, "case:caucus")
 
     assert check(case.api.world.node, erasing).faults == ()
+
+
+def test_which_erasure_took_a_paper_is_read_by_who_could_read_the_paper(case: Case) -> None:
+    paper = filed(case, case.first, "mandate", MANDATE)
+    erase(case, paper, "case:caucus")
+    (left,) = case.api.get(f"case-papers/{paper}", case.first).json["partBag"]
+    erasure = f"erasures/{left['erased']}"
+    assert case.api.get(erasure, case.first).status_code == 200
+    for other in (case.second, case.manager, *outsiders(case)):
+        problem_of(case.api.get(erasure, other), 404, "erasure-unknown")
