@@ -19,7 +19,7 @@ from ipregistry.domain.cases.playing import (
     places_of,
     state_members,
 )
-from ipregistry.domain.cases.words import event_said
+from ipregistry.domain.cases.words import deadline_said, event_said
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.engine import World
 from ipregistry.domain.packs.model import SYSTEM, Pack, Transition, Visibility
@@ -104,8 +104,17 @@ def said(words: Mapping[str, str]) -> list[dict[str, str]]:
 
 def open_deadlines(asked: Asked, now: Now) -> list[dict[str, Any]]:
     """What nothing has met yet, the first due first; what nobody can date comes last."""
-    found = [_deadline(asked, one, now) for one in asked.document.get("deadlineBag") or ()]
+    recorded = [*(asked.document.get("deadlineBag") or ()), *_objections(asked, now)]
+    found = [_deadline(asked, one, now) for one in recorded]
     return sorted(found, key=lambda d: (d.get("dueDate", "9999-12-31"), d["deadline"]))
+
+
+def _objections(asked: Asked, now: Now) -> list[Document]:
+    """Periods to object to a neutral, while they run: behind its end one is over, not overdue."""
+    if asked.pack.states[asked.document["stateCode"]].final:
+        return []
+    today = now.today.isoformat()
+    return [o for o in asked.document.get("objectionBag") or () if o.get("dueDate", "") >= today]
 
 
 def next_deadline(deadlines: Sequence[Document]) -> Document | None:
@@ -121,14 +130,13 @@ def _of(deadlines: Iterable[Document], wanted: Standing) -> list[Document]:
 
 def _deadline(asked: Asked, recorded: Document, now: Now) -> dict[str, Any]:
     """An open deadline with its explanation as it was given, whose it is, and where it stands."""
-    rule = asked.pack.deadlines[recorded["deadline"]]
     shown = {name: value for name, value in recorded.items() if name not in _WORKING}
     return {
         **shown,
         **_standing(recorded, now),
-        "titleBag": said(asked.pack.said(rule.id)),
-        "whoTitleBag": said(asked.pack.role_said(rule.who)),
-        "yoursIndicator": acts_as(asked, rule.who),
+        "titleBag": said(deadline_said(asked.pack, recorded["deadline"])),
+        "whoTitleBag": said(asked.pack.role_said(recorded["who"])),
+        "yoursIndicator": acts_as(asked, recorded["who"]),
     }
 
 

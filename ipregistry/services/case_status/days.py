@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ipregistry.domain.access import Actor
+from ipregistry.domain.cases.words import deadline_said
 from ipregistry.services.node import RunningNode
 from ipregistry.services.packs import published_packs
 from ipregistry.services.queries import Query
@@ -73,7 +74,7 @@ def days_of(node: RunningNode, actor: Actor) -> list[CaseDay]:
                 row.version,
                 read_instant(row.changed_at if is_open else row.current_at),
                 is_open,
-                pack.said(row.deadline),
+                deadline_said(pack, row.deadline),
                 pack.role_said(row.who),
             )
         )

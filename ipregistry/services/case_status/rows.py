@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ipregistry.domain.cases.status_keys import MOST_SIDES, generation_of
@@ -38,7 +39,7 @@ def _days(stored: StoredRecord) -> list[Put]:
             {
                 "case_id": stored.id,
                 "deadline": one["deadline"],
-                "start": one["startDate"],
+                "start": one.get("startDate", one["dueDate"]),
                 "due": one["dueDate"],
                 "who": one["who"],
                 "seen": stored.version,
@@ -47,6 +48,12 @@ def _days(stored: StoredRecord) -> list[Put]:
                 "changed_at": stored.recorded_at,
             },
         )
-        for one in stored.document.get("deadlineBag") or ()
-        if "dueDate" in one
+        for one in _dated(stored.document)
     ]
+
+
+def _dated(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Deadlines of the pack, and while the case goes on, periods to object to a neutral."""
+    objections = () if document["finalIndicator"] else document.get("objectionBag") or ()
+    open_ones = [*(document.get("deadlineBag") or ()), *objections]
+    return [one for one in open_ones if "dueDate" in one]
