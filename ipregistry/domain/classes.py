@@ -180,6 +180,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "eventBag": _K,
         "outcomeCode": _K,
         # Of a domain-name case that was decided and published elsewhere.
+        "toldBag": _K,
         "decision": _P,
         "decisionNames": _N,
     },

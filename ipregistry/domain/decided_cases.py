@@ -76,8 +76,14 @@ class DecidedFacts:
 
     @property
     def digests(self) -> frozenset[str]:
-        """The told records that it was made of."""
-        return frozenset(paper["recordDigest"] for paper in self.decision["paperBag"])
+        """The told records that it was made of, but for those that were erased."""
+        return frozenset(one["recordDigest"] for one in self.told if "recordDigest" in one)
+
+    @property
+    def told(self) -> Sequence[Mapping[str, Any]]:
+        """What told of it, once for each address of a decision."""
+        found: Sequence[Mapping[str, Any]] = self.document["toldBag"]
+        return found
 
 
 def ending_of(status: str, pack: Pack) -> Ending | None:
@@ -117,7 +123,7 @@ def case_members(
     The decision and what names organisations is public (Policy 4(j): decisions are published in
     full); the name of whoever may be a natural person goes with single reads only.
     """
-    state = ending.state
+    state, names, told_bag = ending.state, _names(told, before), _told_bag(told, before)
     return {
         "procedureCategory": published.pack.kind.value,
         "stateCode": state,
@@ -128,8 +134,9 @@ def case_members(
         "visitedBag": [state],
         "deadlineBag": [],
         "eventBag": [],
-        "decision": _decision(told, ending, before),
-        "decisionNames": _names(told, before),
+        "toldBag": told_bag,
+        "decision": _decision(told, ending, told_bag, names, before),
+        "decisionNames": names,
     }
 
 
@@ -152,7 +159,11 @@ _PUBLIC = (
 
 
 def _decision(
-    told: Mapping[str, Any], ending: Ending, before: DecidedFacts | None
+    told: Mapping[str, Any],
+    ending: Ending,
+    told_bag: Sequence[Mapping[str, Any]],
+    names: Mapping[str, Any] | None,
+    before: DecidedFacts | None,
 ) -> dict[str, Any]:
     said = {
         **{name: told[name] for name in _PUBLIC if name in told},
@@ -164,27 +175,30 @@ def _decision(
             for first, then in days_out_of_order(told)
         ]
         or None,
-        "paperBag": _papers(told, before),
+        "paperBag": [{"addressText": one["addressText"]} for one in told_bag],
     }
     if before is not None:
-        said["changedBag"] = sorted(changed_members(before.decision, said)) or None
+        changed = _changed_members(before.decision, said)
+        changed |= {_NAMES} if names != before.document.get(_NAMES) else set()
+        said["changedBag"] = sorted(changed) or None
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _papers(told: Mapping[str, Any], before: DecidedFacts | None) -> list[dict[str, Any]]:
-    """Where the decision is published: once for each address, the newest record of each."""
-    paper = {"addressText": told["decisionAddressText"], "recordDigest": told["recordDigest"]}
-    earlier = before.decision["paperBag"] if before is not None else ()
-    return [*(one for one in earlier if one["addressText"] != paper["addressText"]), paper]
+def _told_bag(told: Mapping[str, Any], before: DecidedFacts | None) -> list[Mapping[str, Any]]:
+    """What tells of the case: once for each address of a decision, the newest record of each."""
+    one = {"addressText": told["decisionAddressText"], "recordDigest": told["recordDigest"]}
+    earlier = before.told if before is not None else ()
+    return [*(old for old in earlier if old["addressText"] != one["addressText"]), one]
 
 
+_NAMES = "decisionNames"
 _OF_ITS_VERSION = frozenset({"changedBag"})
 
 
-def changed_members(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+def _changed_members(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
     """The members that say something else than they did."""
-    names = (before.keys() | after.keys()) - _OF_ITS_VERSION
-    return {name for name in names if before.get(name) != after.get(name)}
+    members = (before.keys() | after.keys()) - _OF_ITS_VERSION
+    return {name for name in members if before.get(name) != after.get(name)}
 
 
 def _parties(told: Mapping[str, Any], category: str) -> list[dict[str, str]]:

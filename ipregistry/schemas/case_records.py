@@ -8,7 +8,7 @@ from ipregistry.domain.packs.model import PackKind
 from ipregistry.schemas.answering import AnswerSchema, Many, Members, Moment, Told
 from ipregistry.schemas.base import Choice, Count, Country, Day, Indicator, One, RecordNumber
 from ipregistry.schemas.cases import CASE, CaseAsset, CaseClaim, CasePlace
-from ipregistry.schemas.decided import Decision, DecisionNames
+from ipregistry.schemas.decided import Decision, DecisionNames, ToldRecord
 from ipregistry.schemas.records import PartHead
 from ipregistry.schemas.values import PERSONAL, PUBLIC, Language, Money
 
@@ -63,6 +63,7 @@ class CasePartBody(PartHead):
         Members(CASE, "An instrument"), CASE, "The instruments that ended it or were made in it"
     )
     recoveryBag = Many(Members(CASE, "A recovery"), CASE, "What was recovered, place by place")
+    toldBag = Many(ToldRecord, CASE, "Of a case that was decided elsewhere: what tells it")
     decision = One(Decision, PUBLIC, "Of a case that was decided elsewhere: what is public of it")
     decisionNames = One(DecisionNames, PERSONAL, "Of such a case: who may be a natural person")
 

@@ -23,6 +23,7 @@ from ipregistry.schemas.faults import ShapeCode
 from ipregistry.schemas.parties import PARTY_CATEGORIES
 from ipregistry.schemas.values import NAME_LENGTH, NUMBER_LENGTH, PERSONAL, PUBLIC
 
+CASE = DataClass.CASE
 MAX_NAMES = 500
 _WEB = r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s]*)?"
 _NUMBER = r"[A-Za-z0-9](?:[A-Za-z0-9/._-]{0,62}[A-Za-z0-9])?"
@@ -108,7 +109,15 @@ class DecisionPaper(AnswerSchema):
     """A place where the decision is published."""
 
     addressText = Told(PUBLIC, "The address, as told", required=True)
-    recordDigest = Digest(PUBLIC, "The digest of the record that told it", required=True)
+
+
+class ToldRecord(AnswerSchema):
+    """A record that told of the case. Its digest is not public: it would confirm a guess at names
+    that were erased.
+    """
+
+    addressText = Told(CASE, "The address of the decision that it told", required=True)
+    recordDigest = Digest(CASE, "Its digest; none where it was erased")
 
 
 class DecisionRemark(AnswerSchema):
@@ -155,4 +164,4 @@ class DecisionNames(AnswerSchema):
     representedByText = Told(PERSONAL, "Who acted for the complainant")
 
 
-__all__ = ["CaseImportFiling", "Decision", "DecisionNames"]
+__all__ = ["CaseImportFiling", "Decision", "DecisionNames", "ToldRecord"]

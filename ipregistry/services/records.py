@@ -72,7 +72,7 @@ def read_record(node: RunningNode, actor: Actor, kind: str, record_id: str) -> R
     what one may not know of is not told apart from what is not there.
     """
     rows = _rows(node, actor, record_id) if kind_of(record_id) == kind else []
-    if rows and rows[0][0] in CASE_LABELS:
+    if any(row[0] in CASE_LABELS for row in rows):
         shown = _shown_in_case(node, actor, record_id, rows)
     else:
         shown = _shown(actor, rows)

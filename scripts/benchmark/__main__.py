@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scripts.benchmark import checks, log
+from scripts.benchmark import cases, checks, log
 from scripts.benchmark.filing_work import Filings
 from scripts.benchmark.generator import Gets, by_loop, by_wrk, has_wrk, measured
 from scripts.benchmark.register import MOST_ASSETS, Register, loaded
@@ -54,6 +54,7 @@ examples:
   scripts/bench --engine postgresql --url postgresql://bench@db.example/postgres
   scripts/bench --json > figures.json
   scripts/bench log                             what the running log costs, and when it proves
+  scripts/bench cases                           status queries with 132 cases and with 100,000
 
 The status is 0 when everything ran and every check held, whether or not the goals are met; 1 when
 something did not; 130 after Ctrl-C.
@@ -65,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["log"]:
         return log.main(given[1:])
+    if given[:1] == ["cases"]:
+        return cases.main(given[1:])
     wanted = _parser().parse_args(given)
     # So that a SIGTERM, too, stops the servers on its way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

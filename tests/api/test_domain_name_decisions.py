@@ -76,6 +76,7 @@ def test_a_list_has_what_is_public_and_a_single_read_the_names_too(
     single = api.get(f"{LIST}/{case}")
     assert labels(single) == {"public", "names"}
     assert "Sample Person" in single.text
+    assert api.get(f"cases/{case}").json["partBag"] == single.json["partBag"]
     assert labels(api.get(f"cases/{case}", manager)) == {"public", "names", "case:all"}
 
 
@@ -107,7 +108,7 @@ def test_the_same_record_is_taken_once_and_a_changed_one_is_a_version(
     (part,) = [p for p in api.get(f"{LIST}/{case}").json["partBag"] if p["part"] == "public"]
     assert (part["version"], part["body"]["decision"]["changedBag"]) == (
         2,
-        ["domainNameBag", "paperBag"],
+        ["domainNameBag"],
     )
     assert compare(api.world.node, replay(api.world.node)) == []
 
@@ -124,5 +125,45 @@ def test_an_address_that_is_none_of_the_web_is_refused(api: Api, manager: Actor)
 
 def test_nothing_more_is_filed_in_a_decided_case(api: Api, manager: Actor) -> None:
     case = imported(api, manager, told())
-    event = {"case": case, "caseVersion": 1, "event": "settled", "side": "complainant"}
-    assert api.file(manager, "case-event", event).status_code in {400, 409, 422}
+    event = {
+        "case": case,
+        "caseVersion": 1,
+        "event": "complaint_withdrawn",
+        "by": "complainant",
+        "receivedPaperDigest": "sha256:" + "7" * 64,
+    }
+    assert codes(problem_of(api.file(manager, "case-event", event), 422)) == {"case-event-not-now"}
+
+
+def test_its_status_is_asked_with_a_side_s_key_and_says_that_it_is_over(
+    api: Api, manager: Actor
+) -> None:
+    case, other = imported(api, manager, told(1)), imported(api, manager, told(2))
+    key = api.get(f"cases/{case}/status-key?side=respondent", manager).json["statusKey"]
+    said = api.get(f"cases/{case}/status", headers={"Case-Status-Key": key}).json
+    assert (said["state"]["stateCode"], said["state"]["finalIndicator"]) == ("implemented", True)
+    assert (said["nextDeadline"], said["mayFileBag"]) == (None, [])
+    foreign = api.get(f"cases/{other}/status", headers={"Case-Status-Key": key})
+    unknown = api.get("cases/CA-22222222222222/status", headers={"Case-Status-Key": key})
+    problem_of(foreign, 404)
+    each = [{**one.json, "instance": "", "correlationId": ""} for one in (foreign, unknown)]
+    assert each[0] == each[1]
+
+
+def test_a_person_s_name_is_erased_and_the_decision_stays(api: Api, manager: Actor) -> None:
+    case = imported(api, manager, told())
+    erasure = {
+        "partBag": [{"record": case, "part": "names"}, {"record": case, "part": "case:all"}],
+        "groundCategory": "request-of-the-person",
+        "citation": "PDPO (Cap. 486) s.26",
+    }
+    filed = api.file(api.world.registrar, "erasure", erasure)
+    assert filed.status_code == 201, filed.text
+    yes = {"filing": filed.json["filing"]["id"], "outcome": "accept"}
+    assert api.file(api.world.examiner, "decision", yes).status_code == 201
+    single = api.get(f"{LIST}/{case}")
+    assert "Sample Person" not in single.text
+    assert found(api, "?domainName=sample-1.example") == [case]
+    again = told(1, recordDigest="sha256:" + "8" * 64, statusText="Denied")
+    assert imported(api, manager, again) == case
+    assert compare(api.world.node, replay(api.world.node)) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.benchmark import cases
 from scripts.benchmark.filing_work import Filings
 from scripts.benchmark.register import Holder, Register
 from scripts.benchmark.results import GOALS, Comparison, Goal, Round, as_json, table, verdict
@@ -134,3 +135,35 @@ def test_every_filing_has_a_key_of_its_own_and_another_right() -> None:
         if line.startswith("Idempotency-Key")
     ]
     assert len(set(keys)) == 2
+
+
+# ---------------------------------------------------------------- status queries
+
+
+def _sides(few_ms: float, many_ms: float, statuses: tuple[int, ...] = (200,)) -> dict[str, object]:
+    sides = []
+    for count, cpu in ((132, few_ms), (100_000, many_ms)):
+        asking = cases.Asking([("CA-1", "key")], {200})
+        for status in statuses:
+            asking.answered(0, status)
+        rounds = {"right": [cases.Round(ms, 2.0, 100) for ms in (cpu, cpu, 9.0)]}
+        # What is judged is what was measured: neither server nor node is asked again.
+        sides.append(cases.Side(count, None, None, None, {"right": asking}, rounds))  # type: ignore[arg-type]
+    return cases.judged("sqlite", "right", *sides)
+
+
+def test_many_cases_may_cost_half_as_much_again_and_no_more() -> None:
+    assert _sides(0.4, 0.6)["withinLimit"] is True
+    beyond = _sides(0.4, 0.62)
+    assert (beyond["withinLimit"], beyond["cpuRatio"]) == (False, 1.55)
+
+
+def test_an_answer_that_is_not_the_right_one_is_a_fault_whatever_it_cost() -> None:
+    assert _sides(0.4, 0.4)["faults"] == 0
+    assert _sides(0.4, 0.4, (200, 404))["faults"] == 2
+
+
+def test_a_status_is_asked_with_the_key_in_a_header_and_never_in_the_address() -> None:
+    head = cases.Asking([("CA-1", "KEY")], {200}).request()[1].decode()
+    assert head.startswith("GET /api/v1/cases/CA-1/status HTTP/1.1")
+    assert "Case-Status-Key: KEY" in head

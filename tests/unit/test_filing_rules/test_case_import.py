@@ -12,6 +12,7 @@ import pytest
 from ipregistry.domain.access import Actor, Role
 from ipregistry.domain.classes import Label, split
 from ipregistry.domain.decided_cases import DAYS, ENDINGS, DecidedFacts
+from ipregistry.domain.erasure import what_stays
 from ipregistry.domain.facts import Capacity, Context
 from ipregistry.domain.outcomes import Outcome
 from ipregistry.domain.packs.marked_yaml import read_marked
@@ -175,7 +176,6 @@ def test_another_record_of_the_case_is_its_next_version_and_says_what_changed() 
     assert (draft.document["stateCode"], draft.document["stateVersion"]) == ("denied", 2)
     assert draft.document["decision"]["changedBag"] == [
         "outcomeCode",
-        "paperBag",
         "remedyCode",
         "statusText",
     ]
@@ -196,3 +196,16 @@ def test_names_that_are_no_longer_told_are_no_longer_shown() -> None:
     nobody = told(recordDigest="sha256:" + "2" * 64, respondentBag=None, panelistBag=None)
     made = parts(accepted(TYPE, nobody, known(on_record())))
     assert made[Label.NAMES] == {"decisionNames": {"partyBag": []}}
+    assert made[Label.PUBLIC]["decision"]["changedBag"] == ["decisionNames"]
+
+
+def test_the_digest_of_a_record_with_names_is_in_no_public_part() -> None:
+    assert "1" * 64 not in str(parts(taken())[Label.PUBLIC])
+    assert "1" * 64 in str(parts(taken())[Label.CASE_ALL])
+
+
+def test_of_an_erased_case_the_decision_stays_and_no_name() -> None:
+    made = parts(taken())
+    assert what_stays(made[Label.NAMES]) == {}
+    (one,) = what_stays(made[Label.CASE_ALL])["toldBag"]
+    assert one == {"addressText": ADDRESS}
