@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from ipregistry.domain.access import Actor
 from tests.api.desk import Api
-from tests.casework import Case, digest
+from tests.casework import Case, digest, made
 
 
 @dataclass
@@ -91,11 +91,6 @@ class Bench:
         items = self.api.get(f"cases/{self.case.id}/neutrals", who).json["items"]
         parts = [p for item in items if item["id"] == self.nomination for p in item["partBag"]]
         return max(parts, key=lambda p: p["version"])["body"] if parts else None
-
-
-def made(answer: TestResponse, prefix: str) -> str:
-    bags = [part["body"].get("recordBag", []) for part in answer.json["filing"]["partBag"]]
-    return next(str(r["record"]) for bag in bags for r in bag if r["record"][:2] == prefix)
 
 
 def took(answer: TestResponse) -> TestResponse:

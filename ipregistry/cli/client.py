@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -29,14 +32,38 @@ class ApiError(Exception):
         self.body = body
 
 
-def call(url: str, *, key: str, body: Any = None, idempotency: str | None = None) -> Any:
-    """GET, or POST where there is a body; the JSON answer. Raises ApiError."""
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"})  # noqa: S310
-    if body is not None:
-        request.data = json.dumps(body, ensure_ascii=False).encode()
-        request.add_header("Content-Type", "application/json")
+def call(
+    url: str,
+    *,
+    key: str,
+    body: Any = None,
+    idempotency: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Any:
+    """GET, or POST where there is a body; the JSON answer. Without a key as anybody.
+
+    Raises ApiError.
+    """
+    said = dict(headers or {})
     if idempotency is not None:
-        request.add_header("Idempotency-Key", idempotency)
+        said["Idempotency-Key"] = idempotency
+    if body is None:
+        return _answer(url, key, said, None)
+    said["Content-Type"] = "application/json"
+    return _answer(url, key, said, json.dumps(body, ensure_ascii=False).encode())
+
+
+def send(url: str, *, key: str, data: bytes, media_type: str = "text/plain") -> Any:
+    """POST bytes as they are, with their digest (RFC 9530); the JSON answer. Raises ApiError."""
+    digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+    said = {"Content-Type": media_type, "Content-Digest": f"sha-256=:{digest}:"}
+    return _answer(url, key, said, data)
+
+
+def _answer(url: str, key: str, headers: Mapping[str, str], data: bytes | None) -> Any:
+    request = urllib.request.Request(url, data, dict(headers))  # noqa: S310
+    if key:
+        request.add_header("Authorization", f"Bearer {key}")
     try:
         with _OPENER.open(request, timeout=SECONDS) as answer:
             return json.load(answer)

@@ -21,7 +21,7 @@ PREFIXES = {
     "case-paper": "CP",
     "case-statistics": "ST",
     "closure": "CS",
-    "conflict-check": "CC",
+    "conflict-check": "CK",
     "draft": "DR",
     "entry": "EN",
     "erasure": "ER",

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ipregistry.cli.client import ApiError, call
-from ipregistry.cli.opened import opened_node
-from ipregistry.config import read_settings
+from ipregistry.cli.demo.desks import Desk, kept_keys, made
 from ipregistry.domain.access import Role
-from ipregistry.services.accounts import create_account, link_party
+from ipregistry.services.accounts import link_party
 from ipregistry.services.node import RunningNode
 
 KEYS = "demonstration-keys.json"
@@ -26,61 +21,6 @@ ACCOUNTS: Mapping[str, Role] = {
     "demonstration-holder-gd": Role.PARTY,
     "demonstration-holder-hk": Role.PARTY,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Somebody at the API."""
-
-    url: str
-    key: str
-
-    def file(self, filing_type: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """File under a key of its own for each piece of the demonstration."""
-        address = f"{self.url}/api/v1/filings/{filing_type}"
-        answer = call(address, key=self.key, body=body, idempotency=f"demonstration-{name}")
-        filing: dict[str, Any] = answer["filing"]
-        return filing
-
-    def made(self, filing: Mapping[str, Any], prefix: str) -> str:
-        """The number of the record with this prefix that a filing made."""
-        parts = {part["part"]: part["body"] for part in filing["partBag"]}
-        for record in parts["parties"]["recordBag"]:
-            if record["record"].startswith(prefix):
-                return str(record["record"])
-        message = f"{filing['id']} made no {prefix}"
-        raise click.ClickException(message)
-
-
-@click.command(epilog="Example: ipregistry demo --url http://127.0.0.1:8080")
-@click.option("--url", default="http://127.0.0.1:8080", show_default=True)
-def demo(url: str) -> None:
-    """Load a small demonstration register through the API, and say how to look at it.
-
-    May be run again: the same filings under the same keys change nothing.
-    """
-    folder = read_settings().data
-    with opened_node() as node:
-        keys = _keys(node, folder)
-        desks = {name: Desk(url, key) for name, key in keys.items()}
-        try:
-            asset = _load(node, desks)
-        except ApiError as error:
-            raise click.ClickException(f"the node refused a filing: {error}") from error
-    _explain(url, keys["demonstration-registrar"], asset)
-
-
-def _keys(node: RunningNode, folder: Path) -> dict[str, str]:
-    """The demonstration's keys; made once, kept in a file that only its owner reads."""
-    path = folder / KEYS
-    if path.exists():
-        keys: dict[str, str] = json.loads(path.read_text("utf-8"))
-        return keys
-    keys = {name: create_account(node, name, [role]).key for name, role in ACCOUNTS.items()}
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(keys, file)
-    return keys
 
 
 def _name(value: str, language: str) -> dict[str, str]:
@@ -118,10 +58,17 @@ PARTIES: Mapping[str, dict[str, Any]] = {
 }
 
 
+def play(node: RunningNode, folder: Path, url: str) -> None:
+    """Load the register, and say how to look at it. Raises ApiError."""
+    keys = kept_keys(node, folder / KEYS, ACCOUNTS)
+    asset = _load(node, {name: Desk(url, key) for name, key in keys.items()})
+    _explain(url, keys["demonstration-registrar"], asset)
+
+
 def _load(node: RunningNode, desks: Mapping[str, Desk]) -> str:
     office = desks["demonstration-registrar"]
     parties = {
-        name: office.made(office.file("party-registration", f"party-{name}", body), "PA")
+        name: made(office.file("party-registration", f"party-{name}", body), "PA")
         for name, body in PARTIES.items()
     }
     link_party(node, "demonstration-holder-gd", parties["gd"])
@@ -147,7 +94,7 @@ def _hong_kong(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> None:
             "holderBag": [{"party": parties["hk"], "share": "1"}],
         },
     }
-    asset = office.made(office.file("asset-registration", "hk-mark", right), "AS")
+    asset = made(office.file("asset-registration", "hk-mark", right), "AS")
     holder.file(
         "assignment",
         "hk-mark-half",
@@ -208,7 +155,7 @@ def _mainland(desks: Mapping[str, Desk], parties: Mapping[str, str]) -> str:
             "evidenceBag": [_paper("register-extract", "demonstration CN extract")],
         },
     )
-    asset = office.made(extract, "AS")
+    asset = made(extract, "AS")
     sides = {
         "transferorBag": [{"party": parties["gd"], "share": "1"}],
         "transfereeBag": [{"party": parties["hk"], "share": "1"}],
