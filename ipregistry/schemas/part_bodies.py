@@ -8,6 +8,7 @@ from ipregistry.schemas.case_disclosures import CaseDisclosurePartBody
 from ipregistry.schemas.case_fees import CaseChargePartBody
 from ipregistry.schemas.case_notice_answers import CaseNoticePartBody
 from ipregistry.schemas.case_records import CasePaperPartBody, CasePartBody
+from ipregistry.schemas.case_statistics import CaseStatisticsPartBody
 from ipregistry.schemas.neutral_answers import (
     ConflictCheckPartBody,
     NeutralPartBody,
@@ -49,6 +50,7 @@ PART_BODIES: Mapping[str, type[PartHead]] = {
     "case-charge/1": CaseChargePartBody,
     "case-disclosure/1": CaseDisclosurePartBody,
     "case-notice/1": CaseNoticePartBody,
+    "case-statistics/1": CaseStatisticsPartBody,
     "neutral/1": NeutralPartBody,
     "nomination/1": NominationPartBody,
     "conflict-check/1": ConflictCheckPartBody,

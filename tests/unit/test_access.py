@@ -18,6 +18,8 @@ from ipregistry.domain.filings import FILING_TYPES
 
 OPEN = {Label.PUBLIC, Label.NAMES}
 
+OF_CASES = frozenset(label for label in Label if label.value.startswith("case:"))
+
 
 def actor(*roles: Role) -> Actor:
     return Actor("AC-1", "sample", frozenset(roles), "PA-1")
@@ -72,7 +74,7 @@ def test_whoever_is_concerned_reads_addresses_and_price_but_not_the_filing() -> 
 
 def test_the_filer_reads_his_filing_and_its_header_but_not_how_the_office_examines_it() -> None:
     labels = readable_labels(actor(Role.AGENT), [Relation.FILER, Relation.CONCERNED])
-    assert labels == frozenset(Label) - {Label.OFFICE}
+    assert labels == frozenset(Label) - {Label.OFFICE} - OF_CASES
 
 
 def test_a_party_without_relation_reads_what_the_public_reads() -> None:
@@ -80,8 +82,20 @@ def test_a_party_without_relation_reads_what_the_public_reads() -> None:
 
 
 @pytest.mark.parametrize("role", [*OFFICE, Role.AUDITOR])
-def test_the_office_and_the_auditor_read_every_part(role: Role) -> None:
-    assert readable_labels(actor(role)) == frozenset(Label)
+def test_the_office_and_the_auditor_read_every_part_that_is_of_no_case(role: Role) -> None:
+    assert readable_labels(actor(role)) == frozenset(Label) - OF_CASES
+
+
+def test_a_case_manager_reads_all_of_a_case_but_what_one_side_told_its_mediator() -> None:
+    labels = readable_labels(actor(Role.CASE_MANAGER)) & OF_CASES
+    assert labels == OF_CASES - {Label.CASE_CAUCUS}
+
+
+def test_a_side_reads_what_is_for_all_and_what_is_its_own() -> None:
+    labels = readable_labels(actor(Role.PARTY), [Relation.CASE_PARTY]) & OF_CASES
+    assert labels == {Label.CASE_ALL}
+    own = readable_labels(actor(Role.PARTY), [Relation.CASE_OWN_SIDE]) & OF_CASES
+    assert own == {Label.CASE_CAUCUS, Label.CASE_FILING}
 
 
 def test_the_office_is_registrar_examiner_and_system() -> None:
