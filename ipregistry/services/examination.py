@@ -22,6 +22,7 @@ from ipregistry.domain.ids import kind_of
 from ipregistry.domain.violations import Violation
 from ipregistry.models import (
     asset,
+    case_record,
     examination,
     filing,
     filing_subject,
@@ -235,7 +236,8 @@ def examine(node: RunningNode, actor: Actor, filing_id: str) -> Examination:
         loaded = load(connection, needs, account=actor.account, lock=False)
     context = context_of(node, actor, loaded, node.new_id("filing"))
     found = context.filings.get(filing_id)
-    if found is None:
+    if found is None or _in_case(node, filing_id):
+        # No officer examines what is filed in a case, or learns that it was.
         raise NotFoundError("filing-unknown", {"filing": filing_id})
     received_on = local_day(read_instant(found.received_at), node.zone)
     changed = difference(context, found, received_on)
@@ -244,6 +246,12 @@ def examine(node: RunningNode, actor: Actor, filing_id: str) -> Examination:
         tuple(may_examine(context, found)),
         changed,
     )
+
+
+def _in_case(node: RunningNode, filing_id: str) -> bool:
+    query = sa.select(case_record.c.case_id).where(case_record.c.record_id == filing_id)
+    with node.engines.read.connect() as connection:
+        return connection.execute(query).first() is not None
 
 
 def _examination(

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from ipregistry.domain.access import Actor, Relation, Role, readable_labels
+from ipregistry.domain.cases.relations import CASE_LABELS
 from ipregistry.domain.classes import Label
-from ipregistry.models import entry, part, receipt
+from ipregistry.models import current_part, entry, part, receipt
 from ipregistry.services.errors import ConflictError, NotFoundError
 from ipregistry.services.log.reading import read_checkpoint, read_log_policy
 from ipregistry.services.node import RunningNode
@@ -176,10 +177,16 @@ def _receipt(node: RunningNode, actor: Actor, filing_id: str) -> Any:
 
 
 def _may_hold(connection: sa.Connection, actor: Actor, filing_id: str) -> bool:
-    """Its filer, whoever the filing names as awaited, an officer, an auditor."""
+    """Its filer, whoever the filing names as awaited, an officer, an auditor; of a filing in a
+    case those who read it there, and no officer: that there is one tells of the case.
+    """
+    related = relations_to(connection, actor, [filing_id]).get(filing_id, set())
+    of_filing = sa.select(current_part.c.label).where(current_part.c.record_id == filing_id)
+    labels = set(connection.execute(of_filing).scalars())
+    if labels & CASE_LABELS:
+        return bool({Label(label) for label in labels} & readable_labels(actor, related))
     if actor.is_office or Role.AUDITOR in actor.roles:
         return True
-    related = relations_to(connection, actor, [filing_id]).get(filing_id, set())
     return bool(related & {Relation.FILER, Relation.CONCERNED})
 
 
