@@ -11,7 +11,6 @@ from ipregistry.api.requests import (
     node,
     page_answer,
     ready_for_reader,
-    ready_in_language,
 )
 from ipregistry.api.spec import (
     LANGUAGE,
@@ -128,6 +127,7 @@ def read_work() -> Response:
         ),
         LANGUAGE,
     ],
+    tagged=True,
     protected=True,
     more=[409],
 )
@@ -142,4 +142,5 @@ def read_case_letter(caseId: str, letterId: str) -> Response:  # noqa: N803 - pu
     version = query.number("version", least=1, most=_MOST_VERSION)
     query.done()
     asked = LetterQuestion(caseId, letterId, language, side, version)
-    return ready_in_language(orjson.dumps(read_letter(node(), known_actor(), asked)))
+    letter = read_letter(node(), known_actor(), asked)
+    return ready_for_reader(orjson.dumps(letter), f"{letter['caseVersion']}-{letter['digest'][7:]}")
