@@ -77,6 +77,7 @@ def test_the_form_needs_no_script_and_sends_the_key_in_no_address(case) -> None:
     assert '<form class="search" action="/en/cases/status" method="post"' in answer.text
     assert "<script" not in answer.text
     assert 'name="key"' in answer.text
+    assert 'href="/en/cases/enter"' in answer.text
 
 
 def test_neither_form_nor_answer_is_kept_and_the_key_is_not_said_back(case, key) -> None:
