@@ -326,6 +326,17 @@ def test_macao_pays_the_certified_shortfall_of_a_mainland_award_and_no_more() ->
     ]
 
 
+def test_of_a_judgment_one_of_the_mainland_and_macao_executes_and_the_other_pays_the_rest() -> None:
+    judgment = Due("CN", hkd(1000), "judgment")
+    first = (recovery("MO", 600),)
+    assert refused(judgment, (), first[0]) == []
+    assert refused(judgment, first, recovery("CN", 1)) == ["shortfall-not-certified"]
+    certified = Shortfall("MO", hkd(400), DAY, "sha256:" + "0" * 64)
+    assert refused(judgment, first, recovery("CN", 400, shortfall=certified)) == []
+    settlement = Due(None, hkd(1000), "other")
+    assert refused(settlement, first, recovery("CN", 400)) == []
+
+
 def test_another_currency_needs_its_rate_and_is_rounded_once() -> None:
     due = Due("HK", hkd(1000))
     yuan = Recovery("CN", Money(Decimal("100.01"), "CNY"), DAY)
@@ -371,20 +382,20 @@ MADE = st.builds(
 
 @given(
     st.sampled_from([*PLACES, None]),
-    st.booleans(),
+    st.sampled_from(["award", "judgment", "other"]),
     st.integers(1, 3000),
     st.lists(MADE, max_size=12),
 )
 def test_whatever_is_tried_the_sum_recovered_stays_within_what_is_owed(
-    seat: str | None, award: bool, owed: int, tried: list[Recovery]
+    seat: str | None, sort: str, owed: int, tried: list[Recovery]
 ) -> None:
-    due, kept = Due(seat, hkd(owed), award), ()
+    due, kept = Due(seat, hkd(owed), sort), ()
     for new in tried:
         if not check_recovery(due, kept, new):
             kept = (*kept, new)
         assert 0 <= total(due, kept).amount <= due.amount.amount
         assert all(total(due, kept, at).amount >= 0 for at in PLACES)
-        if award and seat in {"CN", "MO"}:
+        if sort == "award" and seat in {"CN", "MO"}:
             other = {"CN": "MO", "MO": "CN"}[seat]
             certified = [
                 r.shortfall.amount.amount

@@ -7,12 +7,19 @@ from typing import Any
 
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.enforcement import Due, Kind, Recovery, read_recovery
+from ipregistry.domain.enforcement.recoveries import AWARD, JUDGMENT, OTHER
 from ipregistry.domain.money import read_money
 from ipregistry.domain.violations import Violation
 
 # What may be made while a case goes on; everything else ends it.
 MEANWHILE = frozenset({Kind.PARTIAL_AWARD, Kind.INTERIM_MEASURE, Kind.EMERGENCY_DECISION})
-_AWARDS = frozenset({Kind.AWARD, Kind.PARTIAL_AWARD, Kind.MEDIATION_STATEMENT})
+# Which arrangement says in what order places pay out: that on awards, or that on judgments.
+_EXECUTED_AS = {
+    Kind.AWARD: AWARD,
+    Kind.PARTIAL_AWARD: AWARD,
+    Kind.MEDIATION_STATEMENT: AWARD,
+    Kind.JUDGMENT: JUDGMENT,
+}
 
 Document = Mapping[str, Any]
 
@@ -53,5 +60,5 @@ def owed(found: Document) -> Due | None:
     """What is owed under an instrument; None where it names no sum."""
     if found.get("amount") is None:
         return None
-    award = Kind(found["instrumentCategory"]) in _AWARDS
-    return Due(found.get("seatCode"), read_money(found["amount"]), award)
+    sort = _EXECUTED_AS.get(Kind(found["instrumentCategory"]), OTHER)
+    return Due(found.get("seatCode"), read_money(found["amount"]), sort)

@@ -35,6 +35,7 @@ _CITE_TOTAL = (
     "Mainland/Macao on awards (2007), art. 3; Arrangement Mainland/Hong Kong on judgments "
     "(2024), art. 21: the total recovered is at most what was awarded"
 )
+AWARD, JUDGMENT, OTHER = "award", "judgment", "other"
 _SEAT_FIRST = frozenset({"CN", "MO"})
 _FOLLOWING = frozenset({"CN", "HK"})
 _EXACT = Context(prec=100)
@@ -69,11 +70,14 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is owed under an instrument: its seat and its sum; `kind_award` as awards go."""
+    """What is owed under an instrument: its seat, its sum, and as what it is executed.
+
+    `sort`: `award`, `judgment`, or `other`, which no arrangement puts in an order of places.
+    """
 
     seat: str | None
     amount: Money
-    award: bool = True
+    sort: str = AWARD
 
 
 def counted(recovery: Recovery, currency: str) -> Money | None:
@@ -135,11 +139,11 @@ def _over(due: Due, earlier: tuple[Recovery, ...], said: Money) -> list[Violatio
 def _turn(due: Due, earlier: tuple[Recovery, ...], new: Recovery, said: Money) -> list[Violation]:
     """Whose turn it is, where the places may not simply both pay out."""
     others = [r.place for r in earlier if r.place != new.place]
-    if due.award and due.seat != new.place and {due.seat, new.place} == _SEAT_FIRST:
+    if due.sort == AWARD and due.seat != new.place and {due.seat, new.place} == _SEAT_FIRST:
         return _certified(due, earlier, new, said, str(due.seat), _CITE_SEAT_FIRST)
-    if not due.award and any({place, new.place} == _SEAT_FIRST for place in others):
+    if due.sort == JUDGMENT and any({place, new.place} == _SEAT_FIRST for place in others):
         return _certified(due, earlier, new, said, others[-1], _CITE_ONE_EXECUTES)
-    if due.award and any({place, new.place} == _FOLLOWING for place in others):
+    if due.sort == AWARD and any({place, new.place} == _FOLLOWING for place in others):
         return _following(due, earlier, new, said, others[-1])
     return []
 
