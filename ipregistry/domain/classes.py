@@ -284,6 +284,7 @@ MEMBERS: Mapping[str, Mapping[str, DataClass]] = {
         "listBag": _K,
         "findingBag": _K,
         "notJudgedBag": _K,
+        "declaredTieBag": _K,
         "otherCases": _K,
     },
     "case-statistics/1": {"quarter": _P, "leastCell": _P, "groupBag": _P},

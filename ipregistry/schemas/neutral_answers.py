@@ -151,6 +151,7 @@ class ConflictCheckPartBody(PartHead):
         "The items that were met: level, action, window, evidence, citation, confidence",
     )
     notJudgedBag = Many(Told(CASE, "An item"), CASE, "Items that only the candidate can tell of")
+    declaredTieBag = Many(NeutralTie, CASE, "The ties that the candidate declared")
     otherCases = Members(CASE, "What other cases of the register contributed: a count, and days")
 
 

@@ -407,3 +407,58 @@ def test_in_a_case_that_is_over_nobody_is_proposed_or_appointed(bench: Bench) ->
     bench.case.event(bench.case.first, "claim_withdrawn")
     assert codes(problem_of(bench.appoint(), 422)) == {"case-is-over"}
     assert codes(problem_of(bench.propose(), 422)) >= {"case-is-over"}
+
+
+def test_what_the_roster_has_learnt_since_the_declaration_counts_at_the_appointment(
+    bench: Bench,
+) -> None:
+    bench.enter()
+    took(bench.propose())
+    took(bench.declare())
+    tie = {"tieCategory": "officer", "party": bench.case.second.party, "startDate": "2026-01-01"}
+    amended = {"neutral": bench.neutral, "neutralVersion": 1, "tieBag": [tie]}
+    took(bench.api.file(bench.case.manager, "neutral-amendment", amended))
+    found = [{"item": "iba-2024:1.2", "findingText": "Seen"}]
+    assert codes(problem_of(bench.appoint(officerFindingBag=found), 422)) == {"neutral-conflict"}
+
+
+def test_what_the_candidate_declared_counts_at_the_appointment_and_stays_with_the_institution(
+    bench: Bench,
+) -> None:
+    bench.enter()
+    took(bench.propose())
+    tie = {"tieCategory": "firm-serves", "party": bench.case.second.party}
+    took(bench.declare(tieBag=[{**tie, "startDate": "2026-01-01"}]))
+    assert codes(problem_of(bench.appoint(), 422)) == {"neutral-disclosure-missing"}
+    took(bench.disclose("iba-2024:3.1.7"))
+    for who in (bench.case.first, bench.case.second):
+        took(bench.file(who, "waiver", itemBag=["iba-2024:3.1.7"]))
+    took(bench.appoint())
+    assert "firm-serves" not in str(bench.seen(bench.case.second))
+    assert bench.report()["declaredTieBag"][0]["tieCategory"] == "firm-serves"
+
+
+def test_a_party_that_joins_later_is_disclosed_to_as_well(bench: Bench) -> None:
+    bench.enter(tieBag=appointments(bench, "2023-12-01", "2025-06-15"))
+    took(bench.propose())
+    took(bench.declare())
+    took(bench.disclose("iba-2024:3.1.3"))
+    for who in (bench.case.first, bench.case.second):
+        took(bench.file(who, "waiver", itemBag=["iba-2024:3.1.3"]))
+    third = bench.api.world.owner("Sample Third")
+    side = {"side": "respondent-2", "role": "respondent", "partyBag": [{"party": third.party}]}
+    order = {"citationText": "Sample order", "orderDigest": digest("order")}
+    took(bench.case.file(bench.case.manager, "case-amendment", joinedSideBag=[side], **order))
+    assert codes(problem_of(bench.appoint(), 422)) == {"neutral-disclosure-missing"}
+    took(bench.disclose("iba-2024:3.1.3"))
+    assert {r["side"] for r in bench.seen(third)["disclosureBag"][1]["receiptBag"]} == {  # type: ignore[index]
+        "claimant",
+        "respondent",
+        "respondent-2",
+    }
+    gone = [{"side": "respondent-2", "groundCategory": "settled"}]
+    took(bench.case.file(bench.case.manager, "case-amendment", endedSideBag=gone, **order))
+    assert codes(problem_of(bench.appoint(), 422)) == {"neutral-objection-running"}
+    for who in (bench.case.first, bench.case.second):
+        took(bench.file(who, "waiver", itemBag=["iba-2024:3.1.3"]))
+    took(bench.appoint())

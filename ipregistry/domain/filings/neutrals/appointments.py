@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ipregistry.domain.cases.facts import INSTITUTION, NEUTRAL
@@ -10,16 +11,20 @@ from ipregistry.domain.facts import Context
 from ipregistry.domain.filings.neutrals.disclosures import key
 from ipregistry.domain.filings.neutrals.nominating import (
     CANDIDATE,
+    DECLARED,
     OBJECTIONS,
     Found,
     Said,
     at,
+    check_draft,
+    checked,
     day,
     found,
     needs,
     nomination_draft,
     objections_without,
     only,
+    present,
     quiet,
     read,
     told,
@@ -36,13 +41,16 @@ def decide_appointment(command: Said, context: Context) -> Decision:
     one = found(command, context)
     if isinstance(one, list):
         return one
+    one = _checked_again(one, context)
     wrong = [*only(one, INSTITUTION), *_against(command, one, context)]
     if wrong:
         return wrong
     document = one.nomination.document
     today = context.today.isoformat()
+    made = {"record": document["check"]["record"], "version": document["check"]["version"] + 1}
     changed = {
         "statusCategory": "appointed",
+        "check": made,
         "appointedDate": today,
         "appointingBag": _appointing(one),
         "officerFindingBag": command.body.get("officerFindingBag"),
@@ -60,7 +68,22 @@ def decide_appointment(command: Said, context: Context) -> Decision:
         OBJECTIONS: objections_without(one.case, one.nomination.id),
     }
     shown = {name: value for name, value in changed.items() if value is not None}
-    return told(context, "neutral-appointment", one, shown, **members)
+    number, case = one.nomination.id, one.case.id
+    report = check_draft(made["record"], made["version"], case, number, one.nomination.check)
+    return told(context, "neutral-appointment", one, shown, report, **members)
+
+
+def _checked_again(one: Found, context: Context) -> Found:
+    """With the check as it comes out today: a party may have joined, the roster may know more."""
+    nomination = one.nomination
+    if nomination.status != "declared":
+        return one
+    document = nomination.document
+    declared = {"tieBag": nomination.check.get(DECLARED) or []}
+    relations = nomination.bag("relationBag")
+    neutral = context.neutrals[document["neutral"]]
+    report = checked(context, one.case, neutral, relations, declared)
+    return replace(one, nomination=replace(nomination, check=report))
 
 
 def _appointing(one: Found) -> list[dict[str, Any]]:
@@ -105,7 +128,14 @@ def _full(one: Found) -> Violation | None:
 
 
 def _undisclosed(one: Found) -> Iterator[Violation]:
-    shown = {i for d in one.nomination.bag("disclosureBag") for i in d.get("itemBag", ())}
+    # To everybody: a side that joined later has heard of nothing yet.
+    sides = set(present(one.case))
+    shown = {
+        item
+        for disclosure in one.nomination.bag("disclosureBag")
+        if sides <= {receipt["side"] for receipt in disclosure["receiptBag"]}
+        for item in disclosure.get("itemBag", ())
+    }
     for finding in one.nomination.findings("disclose", "waiver-by-all"):
         if key(finding) not in shown:
             params = {"item": key(finding)}
@@ -116,17 +146,19 @@ def _undisclosed(one: Found) -> Iterator[Violation]:
 def _unwaived(one: Found) -> Iterator[Violation]:
     given = {(w["side"], item) for w in one.nomination.bag("waiverBag") for item in w["itemBag"]}
     for finding in one.nomination.findings("waiver-by-all"):
-        for side in one.case.sides:
-            if (side["side"], key(finding)) not in given:
-                params = {"item": key(finding), "side": side["side"]}
+        for side in present(one.case):
+            if (side, key(finding)) not in given:
+                params = {"item": key(finding), "side": side}
                 cite = finding["citation"]
                 yield Violation("neutral-waiver-missing", "/nomination", params, cite)
 
 
 def _still_open(command: Said, one: Found, context: Context) -> Iterator[Violation]:
     """Periods to object that still run, or that nobody can say; challenges not decided."""
+    sides = present(one.case)
     for period in one.case.document.get(OBJECTIONS) or ():
-        if period["nomination"] == one.nomination.id and context.today <= day(period["dueDate"]):
+        mine = period["nomination"] == one.nomination.id and period["who"] in sides
+        if mine and context.today <= day(period["dueDate"]):
             params = {"side": period["who"], "date": period["dueDate"]}
             cite = period["citation"] or None
             yield Violation("neutral-objection-running", "/nomination", params, cite)

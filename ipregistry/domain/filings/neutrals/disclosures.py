@@ -18,6 +18,7 @@ from ipregistry.domain.filings.neutrals.nominating import (
     needs,
     objections_without,
     only,
+    present,
     read,
     told,
 )
@@ -60,7 +61,7 @@ def decide_disclosure(command: Said, context: Context) -> Decision:
 
 
 def _receipts_wrong(body: Mapping[str, Any], one: Found, context: Context) -> list[Violation]:
-    sides = {side["side"] for side in one.case.sides}
+    sides = present(one.case)
     wrong = []
     for index, receipt in enumerate(body.get("receiptBag") or ()):
         if receipt["side"] not in sides:
@@ -81,10 +82,10 @@ def _receipts(body: Mapping[str, Any], one: Found, context: Context) -> list[dic
     said = {r["side"]: r["receivedDate"] for r in body.get("receiptBag") or ()}
     conflict = one.case.published.pack.conflict
     bag = []
-    for side in one.case.sides:
-        received = said.get(side["side"], context.today.isoformat())
+    for side in present(one.case):
+        received = said.get(side, context.today.isoformat())
         clock = objection_clock(conflict, day(received))
-        bag.append({"side": side["side"], "receivedDate": received, "clock": clock.document()})
+        bag.append({"side": side, "receivedDate": received, "clock": clock.document()})
     return bag
 
 

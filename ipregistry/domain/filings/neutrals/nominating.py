@@ -23,6 +23,8 @@ from ipregistry.domain.violations import Severity, Violation
 
 CANDIDATE = "candidate"
 OBJECTIONS = "objectionBag"
+# The ties that the candidate declared: kept in the report, which the institution alone reads.
+DECLARED = "declaredTieBag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ def _sides(case: CaseFacts) -> set[str]:
     return {side["side"] for side in case.sides}
 
 
+def present(case: CaseFacts) -> list[str]:
+    """The sides that are still in the case."""
+    return [side["side"] for side in case.sides if "endedDate" not in side]
+
+
 def _told(nomination: NominationFacts) -> bool:
     """Whether the parties have heard of the candidate: by a disclosure, or an appointment."""
     return bool(nomination.document.get("toldDate"))
@@ -98,7 +105,7 @@ def _for_whom(one: Found, command: Said) -> Found | list[Violation]:
 def only(one: Found, *sides: str) -> list[Violation]:
     """Nothing where the filer acts as one of these; `""` stands for any side of the case."""
     mine = one.standing.side
-    if mine in sides or ("" in sides and mine in _sides(one.case)):
+    if mine in sides or ("" in sides and mine in present(one.case)):
         return []
     params = {"standing": one.standing.role}
     return [Violation("nomination-not-yours", "", params, severity=Severity.FORBIDDEN)]
@@ -126,11 +133,16 @@ def quiet(context: Context, act: str, one: Found, drafts: list[RecordDraft]) -> 
 
 
 def told(
-    context: Context, act: str, one: Found, changed: Mapping[str, Any], **more: Any
+    context: Context,
+    act: str,
+    one: Found,
+    changed: Mapping[str, Any],
+    *beside: RecordDraft,
+    **more: Any,
 ) -> Decision:
     """The nomination's next version, and the case's with the event: all in the case see it.
 
-    `more` are members of the case that change with it.
+    `beside` are records that come with it, `more` members of the case that change.
     """
     nomination = one.nomination
     document = {**nomination.document, **changed}
@@ -149,7 +161,9 @@ def told(
     move = begun(one.case, context)
     filed_as = INSTITUTION if one.standing.entered else one.standing.side
     draft = nomination_draft(nomination.id, nomination.version + 1, document, told=True)
-    return moved_outcome(context, act, filed_as, move.to(move.state, happened, **more), [draft])
+    return moved_outcome(
+        context, act, filed_as, move.to(move.state, happened, **more), [draft, *beside]
+    )
 
 
 def checked(
@@ -178,7 +192,8 @@ def checked(
             conflict,
         )
     )
-    return report.document() | {"otherCases": other_cases(report)}
+    told_by_himself = {} if declaration is None else {DECLARED: declaration.get("tieBag") or []}
+    return report.document() | {"otherCases": other_cases(report)} | told_by_himself
 
 
 def check_draft(
