@@ -71,15 +71,17 @@ class CasePaymentFiling(StrictSchema):
 
 
 class CaseRefundFiling(StrictSchema):
-    """Money that goes back to a side."""
+    """Money that goes back: to a side of a case, or an advance for which no case was opened."""
 
-    case = _case()
+    case = RecordNumber("case", CASE, "The case")
+    charge = RecordNumber("case-charge", CASE, "The advance, of which no case came")
     fee = _fee()
-    side = _side()
+    side = PackWord(CASE, "The side whose money it is, in a case")
     sum = One(Money, CASE, "What goes back", required=True)
     date = Day(CASE, "When it went back", required=True)
     referenceDigest = _reference()
     reasonCategory = Choice(REASONS, CASE, "Why it goes back", required=True)
+    across = (exactly_one("case", "charge"), exactly_one("side", "charge"))
 
 
 class CaseSetOffFiling(StrictSchema):

@@ -112,6 +112,35 @@ def test_an_advance_pays_once_and_for_its_payer_only(cases: Api) -> None:
     refused(cases.file(first, "case-request", {**body, "feeBag": [fee]}), "case-charge-unknown")
 
 
+def test_an_advance_of_which_no_case_comes_goes_back_and_opens_none_then(cases: Api) -> None:
+    first, _, body = complaint(cases)
+    manager = cases.world.actor(Role.CASE_MANAGER)
+    fee = advance(cases, "domain-name-udrp", "fee_one", money("1500.00", "USD"), first)
+    back = {**fee, "date": "2026-03-02", "reasonCategory": "by-institution"}
+    for amount, code in (("1500.01", "case-refund-too-much"), ("1000.00", None)):
+        said = {**back, "sum": money(amount, "USD"), "referenceDigest": digest(amount)}
+        answer = cases.file(manager, "case-refund", said)
+        assert (answer.status_code == 201) is (code is None), answer.text
+    rest = {**back, "sum": money("500.01", "USD"), "referenceDigest": digest("rest")}
+    wrong = refused(cases.file(manager, "case-refund", rest), "case-refund-too-much")
+    assert wrong["params"]["most"] == "500.00"
+    asked = cases.file(first, "case-request", {**body, "feeBag": [fee]})
+    refused(asked, "case-charge-unknown")
+    refused(asked, "case-fee-missing")
+
+
+def test_what_the_institution_attests_without_money_on_its_books_stands_in_the_event(
+    cases: Api,
+) -> None:
+    first, second, body = complaint(cases)
+    manager = cases.world.actor(Role.CASE_MANAGER)
+    answer = cases.file(manager, "case-request", {**body, "feeBag": [{"fee": "fee_one"}]})
+    assert answer.status_code == 201, answer.text
+    case = Case(cases, case_of(answer), manager, first, second)
+    assert case.document["eventBag"][0]["attestedFeeBag"] == ["fee_one"]
+    assert accounts(case, first) == {}
+
+
 def test_what_a_complaint_costs_is_asked_before_it_is_filed(cases: Api) -> None:
     first, _, body = complaint(cases, names=7)
     answer = cases.post("filings/case-request/quote", body, first)

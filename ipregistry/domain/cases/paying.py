@@ -13,7 +13,7 @@ from typing import Any
 
 from ipregistry.domain.access import Role
 from ipregistry.domain.cases.facts import CaseFacts
-from ipregistry.domain.cases.fees import Basis, Books, Charge, basis_of, paid_fees, payable
+from ipregistry.domain.cases.fees import Basis, Books, Charge, Moved, basis_of, paid_fees, payable
 from ipregistry.domain.cases.fees.charging import shared
 from ipregistry.domain.facts import Context
 from ipregistry.domain.packs.fees import Amount, Refused
@@ -84,6 +84,8 @@ def _advance(
         found is not None
         and found.case is None
         and (found.pack, found.fee) == (pack.id, fee["fee"])
+        # What went back, in part even, pays for nothing.
+        and all(entry.kind is Moved.PAYMENT for entry in found.entries)
     )
     if found is None or not fits:
         return None

@@ -196,7 +196,15 @@ def _said(command: Event, move: Move, standing: Standing) -> dict[str, Any]:
         "noteText": command.note,
         "enteredIndicator": standing.entered or None,
         "receivedPaperDigest": command.received_paper if standing.entered else None,
+        "attestedFeeBag": _attested(command, standing) or None,
     }
+
+
+def _attested(command: Event, standing: Standing) -> list[str]:
+    """The fees that the institution says are settled, without money on the case's books."""
+    if not standing.entered and standing.side != INSTITUTION:
+        return []
+    return sorted({fee["fee"] for fee in command.fees})
 
 
 def open_proposals(move: Move) -> tuple[Proposal, ...]:

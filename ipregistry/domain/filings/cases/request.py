@@ -145,6 +145,7 @@ def _opened(
         played.history[-1],
         side=command.side,
         documentBag=shown_to_all(pack, command.papers) or None,
+        attestedFeeBag=_attested(command, context) or None,
     )
     document |= state_members(pack, played, world) | {"eventBag": [happened], "stateVersion": 1}
     drafts = [
@@ -153,6 +154,13 @@ def _opened(
     ]
     side = INSTITUTION if _is_manager(context.actor) else command.side
     return case_outcome(context, "case-request", case, side, published, drafts)
+
+
+def _attested(command: CaseRequest, context: Context) -> list[str]:
+    """The fees that the institution says are settled, without an advance on record."""
+    if not _is_manager(context.actor):
+        return []
+    return sorted({fee["fee"] for fee in command.fees if "charge" not in fee})
 
 
 def _published(command: CaseRequest, context: Context) -> PublishedPack | list[Violation]:

@@ -53,6 +53,7 @@ class Movement:
     into_case: str | None = None
     into_fee: str | None = None
     into_side: str | None = None
+    charge: str | None = None
 
 
 def read(body: Mapping[str, Any]) -> Movement:
@@ -73,13 +74,15 @@ def read(body: Mapping[str, Any]) -> Movement:
         body.get("intoCase"),
         body.get("intoFee"),
         body.get("intoSide"),
+        body.get("charge"),
     )
 
 
 def needs(command: Movement) -> Needs:
     """The cases, with what was charged in them."""
     named = {command.case, command.into_case} - {None}
-    return Needs(cases=tuple(sorted(str(one) for one in named)), packs=True)
+    advances = () if command.charge is None else (command.charge,)
+    return Needs(cases=tuple(sorted(str(one) for one in named)), charges=advances, packs=True)
 
 
 def decide_payment(command: Movement, context: Context) -> Decision:
@@ -144,7 +147,9 @@ def _pack(command: Movement, context: Context) -> PublishedPack | list[Violation
 
 def decide_refund(command: Movement, context: Context) -> Decision:
     """What was paid goes back: what was too much, or by the pack's rule, never more."""
-    account = account_of(str(command.case), context)
+    if command.case is None:
+        return _advance_back(command, context)
+    account = account_of(command.case, context)
     if isinstance(account, list):
         return account
     charge = _charge(account, command.fee)
@@ -159,6 +164,29 @@ def decide_refund(command: Movement, context: Context) -> Decision:
         return wrong
     after = charge.with_entry(_entry(command, context, Moved.REFUND, str(command.side)))
     return booked_outcome(context, "case-refund", account.case.published, [after], account.case.id)
+
+
+def _advance_back(command: Movement, context: Context) -> Decision:
+    """An advance for which no case was opened goes back, as far as it has not yet."""
+    charge = context.charges.get(str(command.charge))
+    if charge is None or charge.case is not None or charge.fee != command.fee:
+        params: dict[str, str | int] = {"case-charge": str(command.charge)}
+        return [Violation("case-charge-unknown", "/charge", params)]
+    published = _pack(replace(command, pack=charge.pack), context)
+    if isinstance(published, list):
+        return published
+    wrong = _unfit(command, context, charge.currency)
+    if booked([charge], str(command.reference), Moved.REFUND) is not None:
+        wrong.append(Violation("case-money-recorded-already", "/referenceDigest", {}))
+    if wrong:
+        return wrong
+    payer = charge.shares[0].side
+    kept = charge.kept(payer)
+    if command.sum.amount > kept.amount:
+        params = {"most": kept.text, "currency": kept.currency, "side": payer}
+        return [Violation("case-refund-too-much", "/sum/amount", params)]
+    after = charge.with_entry(_entry(command, context, Moved.REFUND, payer))
+    return booked_outcome(context, "case-refund", published, [after], None)
 
 
 def _against_refund(
