@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ipregistry.domain.cases.facts import CaseFacts, running_document
+from ipregistry.domain.cases.turning import neutrals_after
 from ipregistry.domain.facts import Context
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.engine import CaseState, World
@@ -110,6 +111,8 @@ def next_document(move: Move) -> dict[str, Any]:
     before = move.case.document
     after = {**before, **move.changed, "eventBag": list(move.events)}
     after |= state_members(move.pack, move.state, move.world)
+    if after.get("neutralBag"):
+        after["neutralBag"] = neutrals_after(move.pack, after["neutralBag"], move.events)
     if after["stateCode"] != before["stateCode"]:
         after["stateVersion"] = move.case.version + 1
     return {name: value for name, value in after.items() if value is not None}
