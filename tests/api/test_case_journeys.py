@@ -312,3 +312,66 @@ def test_filing_a_case_stops_nothing_on_the_register(cases: Api) -> None:
     assert {**after, "asOf": None} == {**before, "asOf": None}
     sold = world.file(holder, "assignment", world.sale(right, holder, buyer))
     assert sold.status == "recorded"
+
+
+def test_an_award_is_recovered_in_two_places_and_no_more_and_examined_at_the_register(
+    cases: Api,
+) -> None:
+    """The lawyer's Friday: an award on agreed terms, money from both places, the mark."""
+    case, counsel = requested(cases)
+    served(case)
+    case.event(case.second, "answer_received", ["answer"])
+    case.event(counsel, "mediation_ended")
+    case.event(case.manager, "other_arbitrator_appointed", ["declaration_of_impartiality"])
+    enter(case, "proceedings_closed")
+    enter(case, "award_made", "award")
+    world = cases.world
+    right = world.hk_right(case.second)
+    clause = "The respondent assigns the mark to the claimant and pays USD 1,000."
+    outcome = {
+        "instrumentCategory": "award",
+        "digest": digest("award"),
+        "madeDate": "2026-03-06",
+        "operativeText": clause,
+        "boundBag": ["claimant", "respondent"],
+        "amount": money("1000.00", "USD"),
+        "receivedBag": [{"side": "respondent", "date": "2026-03-06"}],
+    }
+    took(case.file(case.manager, "case-outcome", **outcome))
+    routes = cases.get(f"cases/{case.id}/outcomes", counsel).json
+    assert {"CN", "HK", "MO"} == {place["placeCode"] for place in routes["items"][0]["placeBag"]}
+    took(recovered(case, "CN", "600.00"))
+    too_much = recovered(case, "HK", "400.01")
+    assert "recovered-more-than-owed" in codes(problem_of(too_much, 422))
+    took(recovered(case, "HK", "400.00"))
+
+    order = {
+        "assetBag": [{"id": right, "titleVersion": world.title_version(right)}],
+        "instrument": {
+            "category": "arbitral-award-with-court-leave",
+            "authorityText": "Sample Court",
+            "number": "Action 2 of 2026",
+            "date": "2026-03-06",
+            "digest": digest("award"),
+            "operativeText": clause,
+            "seatCode": "HK",
+            "setAsideDate": "2026-06-06",
+        },
+        "boundBag": world.shares(case.second),
+        "beneficiaryBag": world.shares(case.first),
+        "executedDate": "2026-03-06",
+        "evidenceBag": [{"category": "court-act", "digest": digest("leave")}],
+    }
+    filed = took(cases.file(case.first, "ownership-order", order)).json["filing"]
+    assert "under-examination" in str(filed)
+    assert world.holders(right) == {case.second.party: "1"}, "nothing goes straight through"
+    shown = cases.get(f"assets/{right}/title").text
+    assert case.id not in shown
+    assert clause not in shown
+
+
+def recovered(case: Case, place: str, amount: str) -> TestResponse:
+    body = {"placeCode": place, "amount": money(amount, "USD"), "recoveredDate": "2026-03-06"}
+    body |= {"appliedDate": "2026-03-06"}
+    evidence = digest(f"{place} {amount}")
+    return case.file(case.manager, "case-recovery", instrument=1, evidenceDigest=evidence, **body)

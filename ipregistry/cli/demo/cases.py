@@ -349,6 +349,52 @@ def _settled(story: Story) -> None:
         message = "a settlement moved title by itself"
         raise click.ClickException(message)
     story.say("the mark still stands as it stood: a settlement records nothing by itself")
+    _at_the_register(story)
+
+
+def _at_the_register(story: Story) -> None:
+    """Only the clause comes to the register, with the court's act; an officer examines it."""
+    clause = "Sample IP Limited assigns the mark to Sample Technology Co., Ltd."
+    settlement = story.desks["manager"].upload("Sample settlement agreement")["digest"]
+    today = story.today.isoformat()
+    story.file(
+        "manager",
+        "case-outcome",
+        "case-outcome",
+        instrumentCategory="mediated-settlement",
+        digest=settlement,
+        madeDate=today,
+        operativeText=clause,
+        boundBag=["party", "other_party"],
+    )
+    order = {
+        "assetBag": [{"id": story.made["asset"], "titleVersion": 1}],
+        "instrument": {
+            "category": "court-order",
+            "authorityText": "Sample Court",
+            "number": "Sample 1",
+            "date": today,
+            "digest": settlement,
+            "operativeText": clause,
+            "seatCode": "HK",
+        },
+        "boundBag": [{"party": story.made["hk"], "share": "1"}],
+        "beneficiaryBag": [{"party": story.made["gd"], "share": "1"}],
+        "executedDate": today,
+        "evidenceBag": [
+            {
+                "category": "court-act",
+                "digest": story.desks["party-gd"].upload("Sample order of a court")["digest"],
+            }
+        ],
+    }
+    filing = story.desks["party-gd"].file("ownership-order", "case-order", order)
+    if "under-examination" not in str(filing) or story.case in str(filing):
+        message = "the outcome of a case went straight through, or names its case"
+        raise click.ClickException(message)
+    story.say(
+        "a court made it an order by consent; the clause is filed, and an officer examines it"
+    )
 
 
 def _late(story: Story, node: RunningNode) -> None:
