@@ -21,20 +21,27 @@ GOES = frozenset(
         "bodyDigest",
         "bodyText",
         "cityName",
+        "claimText",
         "consideration",
         "contestText",
         "decisionNames",
+        "emailText",
         "evidenceBag",
         "groundText",
         "grounds",
         "inventorBag",
         "letterText",
         "nameBag",
+        "noteText",
         "personNameBag",
         "postalCode",
+        "purposeText",
         "reasonText",
+        "reasonsText",
+        "recipientText",
         "recordDigest",
         "regionName",
+        "reliefText",
         "replyText",
         "sensitiveIdentifierBag",
         "serviceAddressBag",
@@ -44,7 +51,10 @@ GOES = frozenset(
 
 # What goes besides, by the kind of record, at the head of the part: with a paper of a case its
 # document goes too, which is found by its digest.
-GOES_BESIDES: Mapping[str, frozenset[str]] = {"case-paper": frozenset({"digest", "labelText"})}
+GOES_BESIDES: Mapping[str, frozenset[str]] = {
+    "case-notice": frozenset({"addressText"}),
+    "case-paper": frozenset({"digest", "labelText"}),
+}
 
 NEVER_ERASED = frozenset({Label.PUBLIC, Label.HEADER})
 

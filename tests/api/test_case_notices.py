@@ -355,12 +355,12 @@ STORM = {
 
 
 def invited(desk: Desk) -> str:
-    """Fourteen days from 14 September in Hong Kong: until the 28th."""
-    desk.at("2026-09-14")
+    """Fourteen days from 12 September in Hong Kong end on a holiday, and so on the 28th."""
+    desk.at("2026-09-12")
     case = desk.open(CONSULTATION, "HK")
     more = {"side": "other_party", "event": "invitation_received"}
-    notice = desk.notice(case, "courier", "2026-09-14", **more)
-    desk.done("case-notice-outcome", desk.outcome(case, notice, "delivered", "2026-09-14"))
+    notice = desk.notice(case, "courier", "2026-09-12", **more)
+    desk.done("case-notice-outcome", desk.outcome(case, notice, "delivered", "2026-09-12"))
     assert desk.due(case) == {"answer_invitation": "2026-09-28"}
     return case
 

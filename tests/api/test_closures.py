@@ -16,7 +16,7 @@ DIGEST = "sha256:" + "3c" * 32
 ASKED = {
     "pack": "consultation-plain",
     "deadline": "answer_invitation",
-    "startDate": "2026-09-14",
+    "startDate": "2026-09-12",
     "jurisdictionCode": "HK",
 }
 
@@ -50,7 +50,7 @@ def test_every_deadline_is_counted_by_what_is_on_record(api: Api) -> None:
     assert entered.status_code == 201, entered.text
     answer = api.post("deadlines", ASKED).json
     assert answer["dueDate"] == "2026-09-29"
-    assert answer["rolledBag"] == [{"date": "2026-09-28", "reason": "typhoon_8"}]
+    assert answer["rolledBag"][-1] == {"date": "2026-09-28", "reason": "typhoon_8"}
     assert due(api, jurisdictionCode="MO") == "2026-09-29", "a holiday there, and no storm here"
 
     (listed,) = api.get("closures?jurisdictionCode=HK").json["items"]
