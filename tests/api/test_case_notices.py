@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ipregistry.api.spec import read_example
 from ipregistry.domain.access import Actor, Role
 from ipregistry.services import recomputing
 from ipregistry.services.background import TASKS
@@ -459,3 +460,17 @@ def test_a_mediation_that_failed_is_certified_without_saying_why(desk: Desk) -> 
     assert "without a settlement" in text
     for name in ("attestation-of-mediation", "notice-of-request"):
         problem_of(letter(desk, case.id, name, side="party"), 409, "letter-not-now")
+
+
+def test_a_case_that_was_decided_elsewhere_has_no_letters_and_takes_notices(desk: Desk) -> None:
+    desk.done("case-import", read_example("case-import")["body"])
+    case = next(
+        item["id"]
+        for item in desk.get("cases?limit=1000").json["items"]
+        if any("decision" in part.get("body", {}) for part in item["partBag"])
+    )
+    for name in ("reminder", "notice-of-request"):
+        problem_of(letter(desk, case, name, side="respondent"), 409, "letter-not-now")
+    body = {k: v for k, v in NOTICE.items() if k != "event"}
+    sent = {**body, "case": case, "channelCode": "email", "sentDate": "2026-05-01"}
+    desk.done("case-notice", sent)

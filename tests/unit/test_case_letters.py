@@ -109,6 +109,11 @@ def test_a_reminder_says_to_a_side_its_own_periods() -> None:
     assert "2026-06-15" not in text
 
 
+def test_of_a_case_that_is_over_nobody_is_reminded() -> None:
+    over = case(stateCode="agreed", finalIndicator=True)
+    assert refusals(asked("reminder", over, side="respondent")) == ["letter-not-now"]
+
+
 def test_the_packs_own_template_goes_before_the_nodes() -> None:
     own = {"id": "reminder", "text": {"en": "Dear {{ addressee.name }}"}}
     one = asked("reminder", case(small(letters=[own])), side="respondent")

@@ -22,6 +22,7 @@ ALWAYS = frozenset({"reminder", "deadline-recomputed"})
 # To one side; the others are to whom it may concern.
 ADDRESSED = frozenset({"notice-of-request", *ALWAYS})
 ATTESTATION, RECOMPUTED = "attestation-of-mediation", "deadline-recomputed"
+REMINDER = "reminder"
 CHANGED = "changeBag"
 
 
@@ -53,7 +54,9 @@ def against_letter(asked: Asked) -> list[Violation]:
     wrong = []
     state = document["stateCode"]
     states = rule.states if rule is not None else ()
-    if (states and state not in states) or (not states and state == pack.initial):
+    nothing_runs = document["finalIndicator"] and asked.letter == REMINDER
+    elsewhere = state not in states if states else state == pack.initial
+    if elsewhere or nothing_runs:
         params = {"letter": asked.letter, "state": state, "states": ", ".join(states) or "-"}
         wrong.append(Violation("letter-not-now", "/letter", params))
     if asked.letter in ADDRESSED and asked.case.side(asked.side or "") is None:
@@ -90,7 +93,7 @@ def facts_of(asked: Asked) -> dict[str, Any]:
     return {
         "institution": {
             "name": asked.institution,
-            "place": document["institutionPlaceCode"],
+            "place": document.get("institutionPlaceCode", "-"),
         },
         "rules": {
             "title": pack.title[asked.language],
@@ -101,7 +104,7 @@ def facts_of(asked: Asked) -> dict[str, Any]:
         "case": {
             "number": asked.case.id,
             "version": asked.case.version,
-            "opened": document["openedDate"],
+            "opened": document.get("openedDate", "-"),
             "state": pack.said(document["stateCode"])[asked.language],
             "seat": document.get("seatCode"),
             "place": document.get("placeOfMediationCode"),

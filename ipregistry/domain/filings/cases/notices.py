@@ -148,7 +148,8 @@ def _against_notice(
         wrong.append(Violation("notice-makes-no-event", "/event", params))
     if command.sent > context.today:
         wrong.append(Violation("notice-not-sent-yet", "/sentDate"))
-    if command.sent.isoformat() < case.document["openedDate"]:
+    # A case that was decided elsewhere was never opened here.
+    if command.sent.isoformat() < case.document.get("openedDate", ""):
         wrong.append(Violation("notice-before-the-case", "/sentDate"))
     if command.follows is not None:
         wrong += _against_following(command, context)
