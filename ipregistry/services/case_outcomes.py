@@ -28,8 +28,10 @@ from ipregistry.services.records import read_record
 
 def outcomes_of(node: RunningNode, actor: Actor, case_id: str) -> list[dict[str, Any]]:
     """Each instrument with what follows. Raises NotFoundError where the case is not the actor's."""
-    (part,) = orjson.loads(read_record(node, actor, "case", case_id).body)["partBag"]
-    document, calendars = part["body"], calendars_now(node)
+    parts = orjson.loads(read_record(node, actor, "case", case_id).body)["partBag"]
+    # Of a case that was decided elsewhere several parts are read, and none has an instrument.
+    document = {name: value for part in parts for name, value in (part.get("body") or {}).items()}
+    calendars = calendars_now(node)
     return [_outlook(document, found, calendars) for found in instruments(document)]
 
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug.test import TestResponse
 
-from ipregistry.domain.access import Actor
+from ipregistry.api.spec import read_example
+from ipregistry.domain.access import Actor, Role
 from tests.api.desk import Api, codes, problem_of
-from tests.casework import Case, digest, opened, with_packs
+from tests.casework import Case, case_of, digest, opened, with_packs
 from tests.office import accept, officer
 
 
@@ -304,3 +305,12 @@ def test_a_case_stops_nothing_and_its_outcome_reaches_the_register_as_a_filing_e
     assert world.holders(right) == {case.first.party: "1"}
     # A stranger to the case keeps what he had.
     assert len(world.title(right)["licences"]) == 1
+
+
+def test_a_case_that_was_decided_elsewhere_has_no_instruments_here(cases: Api) -> None:
+    example = read_example("case-import")["body"]
+    filed = cases.file(cases.world.actor(Role.CASE_MANAGER), "case-import", example)
+    case = case_of(filed)
+    answer = cases.get(f"cases/{case}/outcomes", cases.world.owner("Sample Reader"))
+    assert answer.status_code == 200, answer.text
+    assert answer.json == {"items": []}
