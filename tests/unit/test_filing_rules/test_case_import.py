@@ -109,6 +109,13 @@ def test_a_word_that_nobody_knows_is_refused() -> None:
     ]
 
 
+def test_an_end_that_the_pack_does_not_know_is_refused() -> None:
+    narrow = tuple(replace(p, pack=replace(p.pack, outcomes=("denied",))) for p in PACKS)
+    assert refused(TYPE, told(), replace(known(), packs=narrow)) == [
+        ("case-ending-unknown", "/statusText")
+    ]
+
+
 def test_a_day_that_is_not_told_stays_unknown() -> None:
     document = record(taken(submittedDate=None, publishedDate=None), "case").document
     assert "openedDate" not in document
