@@ -263,6 +263,12 @@ def test_the_charges_of_a_case_are_listed_for_those_in_it_with_references_as_dig
     for body in bodies:
         assert {share["side"] for share in body["shareBag"]} <= {"claimant", "respondent"}
         assert all(e["referenceDigest"].startswith("sha256:") for e in body["entryBag"])
+    labels = [[part["part"] for part in item["partBag"]] for item in answer.json["items"]]
+    assert labels == [["case:all"], ["case:all"]]
+    assert not any({"account", "party"} & body.keys() for body in bodies)
+    managed = cases.get(f"cases/{case.id}/charges", case.manager).json["items"]
+    advance_too = [part["part"] for item in managed for part in item["partBag"]]
+    assert advance_too.count("case:office") == 1, "who paid in advance stays the institution's"
     stranger = cases.world.owner("Sample Stranger")
     problem_of(cases.get(f"cases/{case.id}/charges", stranger), 404, "case-unknown")
 

@@ -117,4 +117,6 @@ def _adopted(advance: Charge, pack: Pack, sides: Members, basis: Basis, side: st
         entries=entries,
         fixed=fixed,
         pieces=pieces,
+        # Whose account paid in advance is for the institution to know, not for the other side.
+        rest={},
     )
