@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 from flask import Response, request
 
+from ipregistry.api.documents import as_file
 from ipregistry.api.problems import ShapeError
 from ipregistry.api.query import Query
 from ipregistry.api.requests import (
@@ -17,7 +18,16 @@ from ipregistry.api.requests import (
     ready,
     ready_for_reader,
 )
-from ipregistry.api.spec import LANGUAGE, PAGE_PARAMETERS, feature, reads, writes
+from ipregistry.api.spec import (
+    LANGUAGE,
+    PAGE_PARAMETERS,
+    downloads,
+    feature,
+    header_parameter,
+    reads,
+    writes,
+)
+from ipregistry.domain.documents import MEDIA_TYPES
 from ipregistry.schemas.case_disclosures import (
     CaseConfidentialityAnswer,
     CaseDisclosureAnswer,
@@ -26,13 +36,25 @@ from ipregistry.schemas.case_disclosures import (
     DisclosureTokenAnswer,
 )
 from ipregistry.schemas.disclosure_openings import DisclosureOpeningRequest, read_opening
-from ipregistry.services.case_disclosures import confidentiality_of, opened, token_of
+from ipregistry.services.case_disclosures import (
+    confidentiality_of,
+    content_disclosed,
+    opened,
+    token_of,
+)
 from ipregistry.services.listing import list_case_disclosures
 from ipregistry.services.records import read_record
 
 of_cases = feature("Confidentiality", "/api/v1/cases", "What may be told of a case, and was.")
 blp = feature("Disclosures", "/api/v1/case-disclosures", "What outsiders were shown of a case.")
 openings = feature("Openings", "/api/v1/case-disclosure-openings", "For who was granted a look.")
+HEADER = "Disclosure-Token"
+_LONGEST = 80
+_TOKEN = header_parameter(
+    HEADER,
+    "The token that the outsider was given. Never in an address.",
+    {"type": "string", "maxLength": _LONGEST},
+)
 BLUEPRINTS = (of_cases, blp, openings)
 
 
@@ -107,6 +129,26 @@ def read_token(disclosureId: str) -> Response:  # noqa: N803
     For the institution and the side that asked, to give to the outsider.
     """
     return _for_reader(token_of(node(), known_actor(), disclosureId))
+
+
+@openings.route("/<string:disclosureId>/papers/<string:paperId>/content")
+@downloads(
+    openings,
+    "readDisclosedContent",
+    MEDIA_TYPES,
+    parameters=[_TOKEN],
+    public=True,
+    more=(429,),
+)
+def read_content(disclosureId: str, paperId: str) -> Response:  # noqa: N803
+    """Read the document of a paper that was disclosed
+
+    As it was uploaded, with the token in the header `Disclosure-Token`, once the disclosure was
+    opened and until its last day; each reading is noted. 404 where it is kept elsewhere.
+    """
+    token = request.headers.get(HEADER, "")[:_LONGEST]
+    address = request.remote_addr or ""
+    return as_file(content_disclosed(node(), disclosureId, paperId, token, address), paperId)
 
 
 def _for_reader(members: dict[str, object]) -> Response:

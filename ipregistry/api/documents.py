@@ -16,7 +16,7 @@ from ipregistry.domain.access import may_upload
 from ipregistry.domain.documents import MEDIA_TYPES
 from ipregistry.domain.violations import Violation
 from ipregistry.schemas.documents import UploadAnswer
-from ipregistry.services.documents.showing import paper_content
+from ipregistry.services.documents.showing import PaperContent, paper_content
 from ipregistry.services.documents.uploading import upload
 from ipregistry.services.errors import ForbiddenError
 
@@ -99,7 +99,11 @@ def show(caseId: str, paperId: str) -> Response:  # noqa: N803 - the path parame
     As it was uploaded, for whoever may read the paper. Each reading by others than the side that
     filed it is noted. 404 where it is kept elsewhere, 410 where it was erased.
     """
-    found = paper_content(node(), known_actor(), caseId, paperId)
+    return as_file(paper_content(node(), known_actor(), caseId, paperId), paperId)
+
+
+def as_file(found: PaperContent, paper: str) -> Response:
+    """A paper's document as a file that no browser opens by itself, kept by nobody on the way."""
     pieces = found.content.pieces
     # A document that does not open is a fault before anything is answered, if it can be.
     first = next(pieces)
@@ -109,7 +113,7 @@ def show(caseId: str, paperId: str) -> Response:  # noqa: N803 - the path parame
     answer.content_length = found.content.size
     answer.headers["Cache-Control"] = FOR_NOBODY
     answer.headers["Content-Digest"] = f"sha-256=:{base64.b64encode(found.digest).decode()}:"
-    name = f"{paperId}.{MEDIA_TYPES[media_type].ending}"
+    name = f"{paper}.{MEDIA_TYPES[media_type].ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     # What a browser opens in spite of that runs nothing and reaches nobody.
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -339,9 +339,15 @@ def uploads(
 
 
 def downloads(
-    blueprint: Blueprint, operation: str, media_types: Iterable[str]
+    blueprint: Blueprint,
+    operation: str,
+    media_types: Iterable[str],
+    *,
+    parameters: Sequence[Mapping[str, Any]] = (),
+    public: bool = False,
+    more: Iterable[int] = (),
 ) -> Callable[[View], View]:
-    """Documents a GET of a file that only some may read, as it is."""
+    """Documents a GET of a file that only some may read, as it is; `more` as in a read."""
     file = {"schema": {"type": "string", "format": "binary"}}
     headers = {
         name: {"schema": {"type": "string"}} for name in ("Content-Digest", "Content-Disposition")
@@ -351,11 +357,10 @@ def downloads(
         "content": dict.fromkeys(media_types, file),
         "headers": headers,
     }
-    errors = sorted({*ERRORS_OF_READS, 410})
-    parameters = [LANGUAGE]
-    return _documenting(
-        blueprint, operation, {"200": found}, errors, parameters, security=KEY_NEEDED
-    )
+    errors = sorted({*ERRORS_OF_READS, 410, *more})
+    security = PUBLIC_OR_KEY if public else KEY_NEEDED
+    parameters = [*parameters, LANGUAGE]
+    return _documenting(blueprint, operation, {"200": found}, errors, parameters, security=security)
 
 
 def _answer(description: str, schema: Answer, headers: Iterable[str]) -> dict[str, Any]:

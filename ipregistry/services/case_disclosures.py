@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from ipregistry.domain.access import Actor
+from ipregistry.domain.access import PUBLIC_ACTOR, Actor
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.cases.sides import standing_of
 from ipregistry.domain.confidentiality.applying import law_of
@@ -21,7 +21,9 @@ from ipregistry.domain.confidentiality.judging import DisclosureStatus
 from ipregistry.domain.confidentiality.records import DisclosureFacts, law_document
 from ipregistry.domain.policies.disclosures import DisclosureCode
 from ipregistry.services.accounts import SYSTEM_ACTOR
+from ipregistry.services.audit import note
 from ipregistry.services.case_status.slowing import seconds_after_failures
+from ipregistry.services.documents.showing import PaperContent, kept_content
 from ipregistry.services.errors import ForbiddenError, NotFoundError, SlowDownError
 from ipregistry.services.filings import Submission, submit
 from ipregistry.services.loading.named import find_cases, find_disclosures
@@ -31,6 +33,9 @@ from ipregistry.services.packs import published_packs
 from ipregistry.services.policies import load_policies
 from ipregistry.services.records import read_record
 from ipregistry.services.snapshots import snapshot
+from ipregistry.services.times import local_day
+
+_NONE = DisclosureFacts("", 0, {"status": DisclosureStatus.REFUSED.value})
 
 
 def confidentiality_of(node: RunningNode, actor: Actor, case_id: str) -> dict[str, Any]:
@@ -85,20 +90,49 @@ def opened(node: RunningNode, disclosure_id: str, token: str, address: str) -> b
     Raises NotFoundError, the same for a wrong token and a number that is not known,
     SlowDownError after many of these, RefusedError after the last day.
     """
-    with node.engines.read.connect() as connection:
-        found = find_disclosures(connection, [disclosure_id])
-    disclosure = found.get(disclosure_id, DisclosureFacts(disclosure_id, 0, {}))
-    # Computed for an unknown number too, so that both take as long.
-    right = hmac.compare_digest(_token(node, disclosure).encode(), token.strip().encode())
-    if not right or disclosure.version == 0:
-        if seconds := seconds_after_failures(node, address, [disclosure_id]):
-            raise SlowDownError("case-status-slow-down", {"seconds": seconds})
-        raise NotFoundError("case-disclosure-unknown", {"case-disclosure": disclosure_id})
+    disclosure = _entitled(node, disclosure_id, token, address)
     case = disclosure.document["case"]
     body = {"case": case, "disclosure": disclosure.id}
     key = f"opening-{disclosure.id}-{disclosure.version}"
     submit(node, SYSTEM_ACTOR, Submission("case-disclosure-opening", body, key))
     return _shown(node, case, disclosure)
+
+
+def content_disclosed(
+    node: RunningNode, disclosure_id: str, paper: str, token: str, address: str
+) -> PaperContent:
+    """The document of a paper that was granted and opened, until the last day; it is noted.
+
+    Raises as `opened`, and NotFoundError for everything else, or where it is kept elsewhere.
+    """
+    disclosure = _entitled(node, disclosure_id, token, address)
+    today = local_day(node.clock(), node.zone)
+    usable = disclosure.status is DisclosureStatus.USED and today <= (disclosure.last_day or today)
+    granted = {member["paper"] for member in disclosure.document.get("paperBag") or ()}
+    with node.engines.read.connect() as connection:
+        rows = CASE_PAPERS.rows(connection, [disclosure.document["case"]])
+    row = next((r for r in rows if r.record_id == paper and paper in granted), None)
+    if row is None or not usable:
+        raise NotFoundError("case-disclosure-unknown", {"case-disclosure": disclosure_id})
+    body = orjson.loads(row.body)
+    if "digest" not in body:
+        raise NotFoundError("document-elsewhere")
+    found = kept_content(node, row.label, body, paper)
+    note(node, PUBLIC_ACTOR, "read:case-paper", "disclosed", disclosure_id, paper)
+    return found
+
+
+def _entitled(node: RunningNode, disclosure_id: str, token: str, address: str) -> DisclosureFacts:
+    with node.engines.read.connect() as connection:
+        found = find_disclosures(connection, [disclosure_id])
+    disclosure = found.get(disclosure_id, _NONE)
+    # Computed for an unknown number too, so that both take as long.
+    right = hmac.compare_digest(_token(node, disclosure).encode(), token.strip().encode())
+    if not right or disclosure is _NONE:
+        if seconds := seconds_after_failures(node, address, [disclosure_id]):
+            raise SlowDownError("case-status-slow-down", {"seconds": seconds})
+        raise NotFoundError("case-disclosure-unknown", {"case-disclosure": disclosure_id})
+    return disclosure
 
 
 def _shown(node: RunningNode, case: str, disclosure: DisclosureFacts) -> bytes:
@@ -122,6 +156,8 @@ def _found(node: RunningNode, disclosure_id: str) -> tuple[DisclosureFacts, Case
 
 
 def _token(node: RunningNode, disclosure: DisclosureFacts) -> str:
-    source = f"{disclosure.id} {disclosure.version}".encode()
+    # Of the version that granted it: being used is the next one.
+    used = disclosure.status is DisclosureStatus.USED
+    source = f"{disclosure.id} {disclosure.version - int(used)}".encode()
     digest = node.keys.keyed_hash("case-disclosure-token", source)
     return base64.b32encode(digest).decode().rstrip("=")

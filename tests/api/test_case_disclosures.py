@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -203,3 +205,35 @@ def test_replay_gives_the_same_disclosures(arbitration: Case) -> None:
     ask(arbitration)
     node = arbitration.api.world.node
     assert compare(node, replay(node)) == []
+
+
+def test_the_outsider_reads_the_documents_that_he_was_granted_and_no_others(
+    arbitration: Case,
+) -> None:
+    case, content = arbitration, b"%PDF-1.4 sample award"
+    coded = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    headers = {"Content-Digest": f"sha-256=:{coded}:", "Content-Type": "application/pdf"}
+    sent = case.api.call("POST", "documents", case.first, headers=headers, data=content)
+    assert sent.status_code == 200, sent.text
+    named = "sha256:" + hashlib.sha256(content).hexdigest()
+    bag = [{"document": "award", "digest": named}, {**papers("response")[0]}]
+    assert case.file(case.first, "case-paper", documentBag=bag).status_code == 201
+    known = case.api.get(f"cases/{case.id}/papers?limit=200", case.manager).json["items"]
+    bodies = {one["id"]: one["partBag"][0]["body"] for one in known}
+    award = next(one for one, body in bodies.items() if body["digest"] == named)
+    other = next(one for one, body in bodies.items() if body["document"] == "response")
+    basis = {"basis": "enforce_or_challenge_award", "basisDocumentDigest": digest("application")}
+    disclosure = ask(case, paperBag=[award], **basis)
+    mine = token(case, disclosure)
+
+    def got(paper: str, key: str = mine) -> TestResponse:
+        path = f"case-disclosure-openings/{disclosure}/papers/{paper}/content"
+        return case.api.get(path, headers={"Disclosure-Token": key})
+
+    assert got(award).status_code == 404, "first it is opened, which the case's record says"
+    assert open_(case, disclosure, mine).status_code == 200
+    assert got(award).data == content
+    assert {got(other).status_code, got(award, "x").status_code} == {404}
+    assert open_(case, disclosure, mine).status_code == 422, "it opens once"
+    case.api.world.clock.move(days=15)
+    assert got(award).status_code == 404

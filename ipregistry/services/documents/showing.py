@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,15 +40,26 @@ def paper_content(node: RunningNode, actor: Actor, case: str, paper: str) -> Pap
     document: dict[str, Any] = shown["body"]
     if document["case"] != case:
         raise NotFoundError(f"{KIND}-unknown", {KIND: paper})
-    scope = scope_of(shown["part"], document)
+    found = kept_content(node, shown["part"], document, paper)
+    if not _is_own(node, actor, paper):
+        note(node, actor, f"read:{KIND}", "given", shown["part"], paper)
+    return found
+
+
+def kept_content(
+    node: RunningNode, label: str, document: Mapping[str, Any], paper: str
+) -> PaperContent:
+    """The document of a paper whose part the caller has found open to the reader.
+
+    Raises NotFoundError where it is kept elsewhere, LookupError where the node has lost it.
+    """
+    scope = scope_of(label, document)
     if scope is None:
         raise NotFoundError("document-elsewhere")
     digest = digest_bytes(document["digest"])
     found = content_of(node, scope, digest)
     if found is None:
         raise LookupError(f"the document of paper {paper} is not here")
-    if not _is_own(node, actor, paper):
-        note(node, actor, f"read:{KIND}", "given", shown["part"], paper)
     return PaperContent(digest, found)
 
 
