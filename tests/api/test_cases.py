@@ -285,6 +285,33 @@ def test_a_counterclaim_is_its_sides_own_and_cases_are_heard_together(case: Case
     assert beside.document["consolidatedBag"] == [case.id]
 
 
+def test_nobody_names_who_acts_for_the_other_side(cases: Api) -> None:
+    """Else the one who asks would read, by a friend, what the other gives in confidence."""
+    first, second, friend = (cases.world.owner("Sample A") for _ in range(3))
+    body = request_body("consultation-plain", first, second, documentBag=papers("invitation"))
+    body["sideBag"][1]["representativeBag"] = [{"account": friend.account}]
+    refused = cases.file(first, "case-request", body)
+    assert codes(problem_of(refused, 422)) == {"case-representative-of-others"}
+
+
+def test_nobody_stands_on_two_sides(case: Case) -> None:
+    body = request_body("consultation-plain", case.first, case.first)
+    body["documentBag"] = papers("invitation")
+    refused = case.api.file(case.first, "case-request", body)
+    assert codes(problem_of(refused, 422)) == {"case-on-two-sides"}
+    counsel = case.api.world.agent()
+    appointed = [{"account": counsel.account, "powerDigest": digest("power")}]
+    mine = case.file(case.first, "case-representation", side="party", appointedBag=appointed)
+    assert mine.status_code == 201, mine.text
+    theirs = {"side": "other_party", "appointedBag": appointed}
+    refused = case.file(case.second, "case-representation", **theirs)
+    assert codes(problem_of(refused, 422)) == {"case-on-two-sides"}
+    side = {"side": "party-2", "role": "party", "partyBag": [{"party": case.second.party}]}
+    order = {"citationText": "Order No. 2", "orderDigest": digest("order")}
+    refused = case.file(case.manager, "case-amendment", joinedSideBag=[side], **order)
+    assert codes(problem_of(refused, 422)) == {"case-on-two-sides"}
+
+
 def test_the_tables_of_cases_are_made_anew_from_the_parts(case: Case) -> None:
     consulting(case)
     mediation(case.api)

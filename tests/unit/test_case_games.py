@@ -25,7 +25,7 @@ from ipregistry.domain.outcomes import Outcome
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.checking import check_pack
 from ipregistry.domain.packs.judging import judge_text
-from ipregistry.domain.packs.model import SYSTEM, Pack
+from ipregistry.domain.packs.model import SYSTEM, Pack, Transition
 from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
 from ipregistry.services.packs import seed_calendars, seed_packs
 from ipregistry.tlog.canonical import canonical, parse
@@ -144,11 +144,29 @@ def request(pack: Pack) -> dict[str, Any]:
 def game(pack: Pack, chance: random.Random) -> list[Move]:
     """What people file, in its place and out of it, with days that pass."""
     moves: list[Move] = [(MANAGER, "case-request", request(pack))]
+    # Where the case would stand if everything so far were taken: half of the moves fit there.
+    stands = pack.from_state(pack.initial)[0].to
     for _ in range(30):
-        if chance.random() < 0.4:
+        if chance.random() < 0.2:
             moves.append(chance.choice([1, 3, 15, 40, 200]))
-        moves.append(chance.choice([_event, _event, _event, _extension, _order])(pack, chance))
+        fitting = [t for t in pack.from_state(stands) if set(t.by) != {SYSTEM}]
+        if fitting and chance.random() < 0.5:
+            transition = chance.choice(fitting)
+            moves.append(_filed(transition, MANAGER, transition.by[0]))
+            stands = transition.to
+        else:
+            moves.append(chance.choice([_event, _event, _extension, _order])(pack, chance))
     return moves
+
+
+def _filed(transition: Transition, actor: Actor, by: str) -> Move:
+    body = {
+        "event": transition.event,
+        "documentBag": [{"document": d, "digest": DIGEST} for d in transition.documents],
+        "by": by,
+        "receivedPaperDigest": DIGEST,
+    }
+    return actor, "case-event", body
 
 
 def _event(pack: Pack, chance: random.Random) -> Move:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ipregistry.domain.access import Actor, Role
-from ipregistry.domain.cases.facts import INSTITUTION, NEUTRAL, CaseFacts
+from ipregistry.domain.cases.facts import INSTITUTION, NEUTRAL, CaseFacts, members_of
 from ipregistry.domain.facts import Context
 from ipregistry.domain.packs.model import SYSTEM, Pack
 from ipregistry.domain.violations import Severity, Violation
+
+
+def on_two_sides(document: Mapping[str, Any], pointer: str) -> list[Violation]:
+    """Whoever would stand on two sides, or decide what he is of a side of: he would read what one
+    side gives in confidence, and act for the other.
+    """
+    sides: dict[str, set[str]] = {}
+    for member in members_of(document):
+        sides.setdefault(member.member, set()).add(member.side)
+    return [
+        Violation("case-on-two-sides", pointer, {"who": who, "sides": ", ".join(sorted(found))})
+        for who, found in sorted(sides.items())
+        if len(found) > 1
+    ]
+
 
 _NO_SIDE = frozenset(
     {SYSTEM, INSTITUTION, NEUTRAL, "parties", "court", "registrar", "appointing_authority"}

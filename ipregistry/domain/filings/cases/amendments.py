@@ -14,7 +14,7 @@ from ipregistry.domain.cases.drafts import case_draft, moved_outcome
 from ipregistry.domain.cases.facts import INSTITUTION, NEUTRAL, CaseFacts
 from ipregistry.domain.cases.papers import Paper, paper_drafts, read_papers, wrong_papers
 from ipregistry.domain.cases.playing import begun
-from ipregistry.domain.cases.sides import Standing, known_case, roles_of
+from ipregistry.domain.cases.sides import Standing, known_case, on_two_sides, roles_of
 from ipregistry.domain.facts import Context, Needs
 from ipregistry.domain.filings.cases.events import stale
 from ipregistry.domain.filings.types import FilingType
@@ -86,9 +86,11 @@ def decide(command: Amendment, context: Context) -> Decision:
     ]
     if wrong:
         return wrong
+    changed = _changed(command, context, case)
+    if wrong := on_two_sides({**case.document, **changed}, "/joinedSideBag"):
+        return wrong
     move = begun(case, context)
-    happened = _happened(command, context, standing)
-    after = move.to(move.state, happened, **_changed(command, context, case))
+    after = move.to(move.state, _happened(command, context, standing), **changed)
     papers = paper_drafts(context, case.id, move.pack, standing.side, command.papers, "amendment")
     others = [_told(other, command, context, standing) for other in command.consolidated]
     return moved_outcome(context, "case-amendment", standing.side, after, [*others, *papers])

@@ -9,7 +9,7 @@ from typing import Any
 from ipregistry.domain.cases.drafts import moved_outcome
 from ipregistry.domain.cases.facts import INSTITUTION
 from ipregistry.domain.cases.playing import begun
-from ipregistry.domain.cases.sides import Standing, known_case
+from ipregistry.domain.cases.sides import Standing, known_case, on_two_sides
 from ipregistry.domain.facts import Context, Needs
 from ipregistry.domain.filings.types import FilingType
 from ipregistry.domain.outcomes import Decision
@@ -54,6 +54,8 @@ def decide(command: Representation, context: Context) -> Decision:
     move = begun(case, context)
     changed = _changed(command, side)
     sides = [changed if s["side"] == command.side else s for s in case.sides]
+    if wrong := on_two_sides({**case.document, "sideBag": sides}, "/appointedBag"):
+        return wrong
     happened: dict[str, Any] = {
         "event": "representation",
         "category": "representation",

@@ -25,7 +25,7 @@ from ipregistry.domain.cases.playing import (
     places_of,
     state_members,
 )
-from ipregistry.domain.cases.sides import roles_of
+from ipregistry.domain.cases.sides import on_two_sides, roles_of
 from ipregistry.domain.classes import Label
 from ipregistry.domain.facts import Context, Needs
 from ipregistry.domain.filings.cases.fees.common import charge_draft
@@ -189,6 +189,8 @@ def _document(
     sides, wrong = _sides(command, context)
     wrong += _roles(command, published.pack)
     wrong += _filer(command, context.actor)
+    wrong += on_two_sides({"sideBag": sides}, "/sideBag")
+    wrong += _of_others(command, context.actor)
     wrong += _languages(command, published.pack)
     document = {
         **command.said,
@@ -222,6 +224,17 @@ def _sides(command: CaseRequest, context: Context) -> tuple[list[dict[str, Any]]
             made = _with_filer(made, command, context.actor)
         sides.append(made)
     return sides, wrong
+
+
+def _of_others(command: CaseRequest, actor: Actor) -> list[Violation]:
+    """Who acts for another side, that side says: else whoever asks could read what it confides."""
+    if _is_manager(actor):
+        return []
+    return [
+        Violation("case-representative-of-others", f"/sideBag/{index}/representativeBag", {})
+        for index, side in enumerate(command.sides)
+        if side["side"] != command.side and "representativeBag" in side
+    ]
 
 
 def _with_filer(side: dict[str, Any], command: CaseRequest, actor: Actor) -> dict[str, Any]:
