@@ -24,7 +24,9 @@ from ipregistry.api.spec import read_example
 from ipregistry.domain.access import PUBLIC_ACTOR, Actor, Role
 from ipregistry.domain.filings import FILING_TYPES
 from ipregistry.domain.ids import kind_of, make_id
+from ipregistry.domain.slowing import Allowance
 from ipregistry.models import case_record, entry, part
+from ipregistry.services.case_status import slowing
 from ipregistry.services.log.parts import PREFIX
 from tests.api.desk import Api
 from tests.casework import Case, consultation, digest, made, papers, with_packs
@@ -59,6 +61,14 @@ class Scene:
     outsiders: dict[str, Actor]
     secrets: list[str]
     commitments: list[str]
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk asks wrongly more often than anybody may: how that is slowed is tested elsewhere."""
+    patient = Allowance(1_000_000, 1.0)
+    monkeypatch.setattr(slowing, "_by_address", slowing.Failures(patient))
+    monkeypatch.setattr(slowing, "_by_case", slowing.Failures(patient))
 
 
 @pytest.fixture(scope="module")
