@@ -175,7 +175,7 @@ def test_a_returned_notice_goes_by_the_next_channel_and_the_period_runs_from_its
     desk: Desk, place: str, due: str
 ) -> None:
     desk.at("2026-09-14")
-    case = desk.open(EAR, place)
+    case = desk.open(EAR, "HK")
     # The place of the address counts, also where the case had another one for that side.
     first = desk.notice(case, "email", "2026-09-14", placeCode=place)
     desk.done("case-notice-outcome", desk.outcome(case, first, "returned", "2026-09-14"))
