@@ -462,3 +462,54 @@ def test_a_party_that_joins_later_is_disclosed_to_as_well(bench: Bench) -> None:
     for who in (bench.case.first, bench.case.second):
         took(bench.file(who, "waiver", itemBag=["iba-2024:3.1.3"]))
     took(bench.appoint())
+
+
+def test_an_open_challenge_stops_the_appointment_until_it_is_decided(bench: Bench) -> None:
+    bench.enter()
+    took(bench.propose())
+    took(bench.declare())
+    took(bench.disclose())
+    said = {"groundText": "Sample ground", "knownSinceDate": "2026-11-22"}
+    took(bench.file(bench.case.second, "challenge", **said))
+    bench.api.world.clock.now = datetime(2027, 1, 10, 2, 0, tzinfo=UTC)
+    assert codes(problem_of(bench.appoint(), 422)) == {"neutral-challenge-open"}
+    decision = {"challenge": 1, "outcomeCategory": "agreed", "decidedByText": "Both sides"}
+    took(bench.file(bench.case.manager, "challenge-decision", **decision))
+    assert codes(problem_of(bench.appoint(), 422)) == {"nomination-not-now"}
+
+
+def test_only_who_is_listed_and_not_yet_proposed_is_proposed(bench: Bench) -> None:
+    bench.enter(statusCategory="suspended")
+    assert codes(problem_of(bench.propose(), 422)) == {"neutral-not-listed"}
+    unknown = bench.propose(neutral="NE-AGEVB8TMFBVZTY", replaces="NM-98XYK7E5A26A6T")
+    assert codes(problem_of(unknown, 422)) == {"neutral-unknown", "nomination-unknown"}
+    bench.enter()
+    took(bench.propose())
+    assert codes(problem_of(bench.propose(), 422)) == {"nomination-open-already"}
+    standing = bench.propose(replaces=bench.nomination)
+    assert codes(problem_of(standing, 422)) == {"nomination-open-already", "nomination-not-now"}
+    own = bench.case.file(
+        bench.case.first, "neutral-proposal", neutral=bench.neutral, role="neutral"
+    )
+    assert own.status_code == 403
+
+
+def test_an_amendment_of_an_entry_that_has_moved_on_is_refused(bench: Bench) -> None:
+    bench.enter()
+    body = {"neutral": bench.neutral, "neutralVersion": 1, "languageBag": ["pt"]}
+    took(bench.api.file(bench.case.manager, "neutral-amendment", body))
+    again = bench.api.file(bench.case.manager, "neutral-amendment", body)
+    assert codes(problem_of(again, 409)) == {"neutral-moved-on"}
+
+
+def test_the_day_of_receipt_is_the_institutions_to_say(bench: Bench) -> None:
+    bench.enter()
+    took(bench.propose())
+    took(bench.declare())
+    early = [{"side": "claimant", "receivedDate": "2026-10-01"}]
+    said = {"disclosureText": "Sample", "receiptBag": early}
+    own = bench.file(bench.candidate, "disclosure", **said)
+    assert codes(problem_of(own, 422)) == {"case-day-not-yours"}
+    nobody = [{"side": "amicus", "receivedDate": "2026-10-01"}]
+    wrong = bench.file(bench.case.manager, "disclosure", **{**said, "receiptBag": nobody})
+    assert codes(problem_of(wrong, 422)) == {"case-side-unknown"}
