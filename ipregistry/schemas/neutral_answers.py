@@ -112,7 +112,6 @@ class NominationPartBody(PartHead):
     appointedDate = Day(CASE, "When he was appointed")
     appointingBag = Many(Members(CASE, "Somebody"), CASE, "Whose appointment it is")
     appointmentDigest = Digest(CASE, "SHA-256 of the appointment")
-    officerFindingBag = Many(Members(CASE, "A finding"), CASE, "What an officer found")
     endedDate = Day(CASE, "When it ended")
     endCategory = Told(CASE, "Why it ended")
     reasonsText = Told(CASE, "The reasons")
@@ -151,6 +150,7 @@ class ConflictCheckPartBody(PartHead):
         "The items that were met: level, action, window, evidence, citation, confidence",
     )
     notJudgedBag = Many(Told(CASE, "An item"), CASE, "Items that only the candidate can tell of")
+    officerFindingBag = Many(Members(CASE, "A finding"), CASE, "What an officer found")
     declaredTieBag = Many(NeutralTie, CASE, "The ties that the candidate declared")
     otherCases = Members(CASE, "What other cases of the register contributed: a count, and days")
 

@@ -146,6 +146,8 @@ def test_what_rests_on_memory_asks_an_officer_and_refuses_nothing(bench: Bench) 
         took(bench.file(who, "waiver", itemBag=["iba-2024:3.1.1"]))
     assert codes(problem_of(bench.appoint(), 422)) == {"neutral-finding-unanswered"}
     took(bench.appoint(officerFindingBag=[{"item": "iba-2024:1.4", "findingText": "One opinion"}]))
+    assert bench.report()["officerFindingBag"][0]["findingText"] == "One opinion"
+    assert "One opinion" not in str(bench.seen(bench.case.second))
 
 
 def test_waivable_red_needs_the_informed_acceptance_of_every_side(bench: Bench) -> None:

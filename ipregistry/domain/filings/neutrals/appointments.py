@@ -53,7 +53,6 @@ def decide_appointment(command: Said, context: Context) -> Decision:
         "check": made,
         "appointedDate": today,
         "appointingBag": _appointing(one),
-        "officerFindingBag": command.body.get("officerFindingBag"),
         "appointmentDigest": command.body.get("appointmentDigest"),
     }
     member = {
@@ -69,8 +68,11 @@ def decide_appointment(command: Said, context: Context) -> Decision:
     }
     shown = {name: value for name, value in changed.items() if value is not None}
     number, case = one.nomination.id, one.case.id
-    report = check_draft(made["record"], made["version"], case, number, one.nomination.check)
-    return told(context, "neutral-appointment", one, shown, report, **members)
+    # What an officer found may speak of other cases: it stays with the report.
+    found_by_officer = {"officerFindingBag": command.body.get("officerFindingBag")}
+    report = {**one.nomination.check, **found_by_officer}
+    report_draft = check_draft(made["record"], made["version"], case, number, report)
+    return told(context, "neutral-appointment", one, shown, report_draft, **members)
 
 
 def _checked_again(one: Found, context: Context) -> Found:
