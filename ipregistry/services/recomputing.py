@@ -15,7 +15,8 @@ import structlog
 
 from ipregistry.domain.cases.facts import CaseFacts
 from ipregistry.domain.cases.playing import places_of
-from ipregistry.domain.filings.cases.recomputing import TYPE_NAME, moved_days
+from ipregistry.domain.cases.recomputing import moved_days
+from ipregistry.domain.filings.cases.recomputing import TYPE_NAME
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.engine import World
 from ipregistry.domain.packs.terms import Calendars

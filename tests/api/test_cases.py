@@ -80,6 +80,32 @@ def test_what_runs_out_is_recorded_before_what_is_filed_later(case: Case) -> Non
     assert (event["by"], event["onDate"]) == ("system", "2026-03-16")
 
 
+def test_a_storm_entered_late_on_the_last_day_counts_for_who_files_the_day_after(
+    fresh_api: Api,
+) -> None:
+    """Before any background task has come by: nobody loses a right on a day that was shut."""
+    cases = with_packs(fresh_api)
+    cases.world.clock.now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+    case = invited(consultation(cases))
+    cases.world.clock.now = datetime(2026, 3, 16, 14, 0, tzinfo=UTC)
+    storm = {
+        "jurisdictionCode": "HK",
+        "closureDate": "2026-03-16",
+        "closureCategory": "typhoon_8",
+        "sourceText": "Sample observatory",
+        "sourceDigest": digest("signal"),
+    }
+    entered = cases.file(cases.world.registrar, "closure-entry", storm)
+    assert entered.status_code == 201, entered.text
+    cases.world.clock.now = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
+    case.event(case.second, "invitation_accepted")
+    assert case.state == "agreeing_limits"
+    recomputed, accepted = case.document["eventBag"]
+    assert recomputed["changeBag"][0]["dueBefore"] == "2026-03-16"
+    assert recomputed["changeBag"][0]["dueDate"] == "2026-03-17"
+    assert "lateIndicator" not in accepted
+
+
 def test_joint_acts_count_when_the_last_side_has_done_them(case: Case) -> None:
     invited(case).event(case.second, "invitation_accepted")
     case.event(case.first, "limits_agreed", ["terms_of_consultation"])

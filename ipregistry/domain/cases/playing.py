@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ipregistry.domain.cases.facts import CaseFacts, running_document
+from ipregistry.domain.cases.recomputing import recomputing_event
 from ipregistry.domain.cases.turning import neutrals_after
 from ipregistry.domain.facts import Context
 from ipregistry.domain.packs import engine
@@ -84,12 +85,15 @@ class Move:
 
 
 def begun(case: CaseFacts, context: Context) -> Move:
-    """The case with everything applied that has run out by now: what every filing begins with."""
-    world = world_of(context, case.document)
-    before = case.state
-    after = engine.expire(case.published.pack, before, instant(context.now), world)
-    expired = tuple(happened_document(one) for one in after.history)
-    return Move(case, world, after, expired)
+    """What every filing begins with: open deadlines by the days as they are known now, and then
+    everything that has run out by them.
+    """
+    world, pack = world_of(context, case.document), case.published.pack
+    known = engine.recomputed(pack, case.state, world)
+    recomputed = recomputing_event(case.state, known, context)
+    after = engine.expire(pack, known, instant(context.now), world)
+    events = [] if recomputed is None else [recomputed]
+    return Move(case, world, after, (*events, *map(happened_document, after.history)))
 
 
 def happened_document(one: engine.Happened, **more: Any) -> dict[str, Any]:
