@@ -56,6 +56,11 @@ GOES_BESIDES: Mapping[str, frozenset[str]] = {
     "case-paper": frozenset({"digest", "labelText"}),
 }
 
+# What goes within one member at the head of the part: of the sides of a case, who is named there.
+GOES_WITHIN: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "case": {"sideBag": frozenset({"addressText", "nameText"})},
+}
+
 NEVER_ERASED = frozenset({Label.PUBLIC, Label.HEADER})
 
 # Why an erasure may be asked for; the citation names the law, the officers answer for it.
@@ -74,18 +79,23 @@ _SHORTEST = 2
 def what_stays(document: Mapping[str, Any], kind: str | None = None) -> dict[str, Any]:
     """The part (of a record of `kind`) without what goes. The same mapping where nothing does."""
     besides = GOES_BESIDES.get(kind or "", frozenset())
+    within = GOES_WITHIN.get(kind or "", {})
     return {
-        name: _kept(value)
+        name: _kept(value, within.get(name, frozenset()))
         for name, value in document.items()
         if name not in GOES and name not in besides
     }
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: Any, besides: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
-        return what_stays(value)
+        return {
+            name: _kept(member, besides)
+            for name, member in value.items()
+            if name not in GOES and name not in besides
+        }
     if isinstance(value, list | tuple):
-        return [_kept(one) for one in value]
+        return [_kept(one, besides) for one in value]
     return value
 
 

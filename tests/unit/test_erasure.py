@@ -19,6 +19,24 @@ def test_a_person_s_place_in_a_transaction_stays_without_the_name() -> None:
     assert what_stays({"personBag": [said]}) == {"personBag": [{"party": "PA-1"}]}
 
 
+def test_of_a_case_its_people_s_names_go_and_the_names_of_its_rights_stay() -> None:
+    party = {
+        "nameText": "Sample Person",
+        "addressText": "1 Sample Street",
+        "emailText": "a@b.example",
+    }
+    document = {
+        "sideBag": [{"side": "party", "partyBag": [party, {"party": "PA-1", "version": 1}]}],
+        "assetBag": [{"nameText": "sample.example"}],
+        "stateCode": "requested",
+    }
+    assert what_stays(document, "case") == {
+        "sideBag": [{"side": "party", "partyBag": [{}, {"party": "PA-1", "version": 1}]}],
+        "assetBag": [{"nameText": "sample.example"}],
+        "stateCode": "requested",
+    }
+
+
 def test_effects_stay_whole() -> None:
     effects = {
         "subjectBag": [{"asset": "AS-1", "effectBag": [{"share": "1/3", "on": "2026-01-01"}]}],

@@ -266,7 +266,7 @@ def _among_strangers(account: Account, into: Account) -> list[Violation]:
 
 def _parties(account: Account) -> set[str]:
     named = [p for side in account.case.sides for p in side["partyBag"]]
-    return {p.get("party") or p["nameText"] for p in named}
+    return {p.get("party") or p.get("nameText", "") for p in named}
 
 
 def _into_itself(charge: Charge, target: Charge) -> list[Violation]:
