@@ -21,7 +21,7 @@ from ipregistry.domain.packs.fees import (
     compute_fee,
 )
 from ipregistry.domain.packs.marked_yaml import read_marked
-from ipregistry.domain.packs.model import Pack
+from ipregistry.domain.packs.model import Band, Confidence, FeeMethod, FeeRule, Pack
 from ipregistry.domain.packs.reading import read_pack
 from ipregistry.domain.packs.terms import (
     Answer,
@@ -31,6 +31,7 @@ from ipregistry.domain.packs.terms import (
     deadline_from,
     explained,
 )
+from ipregistry.domain.packs.testing import run_tests
 from ipregistry.services.packs import seed_calendars
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "adr" / "packs"
@@ -230,3 +231,43 @@ def test_what_is_by_agreement_or_not_for_such_a_case_is_said_so() -> None:
     assert fee("udrp-wipo", "udrp_fee", items=11) == Manual("by-agreement")
     assert fee("wipo-expedited", "arbitrator", "12000000") == Manual("by-agreement")
     assert fee("hk", "ebram_registration_each", "500001") == Refused("over_limit")
+
+
+# ----------------------------------------------------------------------- whole cases, by number
+
+
+@pytest.mark.parametrize(
+    ("name", "test"),
+    [
+        pytest.param("udrp-wipo", "uncured deficiency", id="2"),
+        pytest.param("uncitral-ear-2021", "whole case", id="7"),
+        pytest.param("cn-mainland", "mediation times out unless all parties extend", id="12"),
+        pytest.param("hkiac-2024", "unpaid deposit suspends", id="23"),
+        pytest.param("hk", "silence is refusal to mediate", id="24"),
+        pytest.param("udrp-wipo", "filing without the fee is refused", id="33"),
+        pytest.param("udrp-wipo", "default then decision then implementation", id="34"),
+    ],
+)
+def test_a_case_comes_to_the_state_and_the_days_worked_out_by_hand(name: str, test: str) -> None:
+    (found,) = [one for one in run_tests(pack(name), seed_calendars()) if one.test.name == test]
+    assert found.told is None
+
+
+def test_33a_three_measures_of_an_emergency_arbitrator_cost_two_steps_more() -> None:
+    """SCIA: CNY 10,000 for one measure, 2,000 for each further one (secondary)."""
+    steps = [(1, 10_000), (2, 12_000), (3, 14_000)]
+    rule = FeeRule(
+        "emergency",
+        "CNY",
+        FeeMethod.PER_ITEM,
+        "SCIA emergency arbitrator schedule",
+        Confidence.SECONDARY,
+        bands=(
+            *(Band(up_to=Decimal(number), amount=Decimal(sum_)) for number, sum_ in steps),
+            Band(manual=True),
+        ),
+    )
+    found = compute_fee(rule, FeeInput(items=3))
+    assert isinstance(found, Amount)
+    assert (found.amount, found.currency) == (Decimal(14_000), "CNY")
+    assert compute_fee(rule, FeeInput(items=4)) == Manual("by-agreement")
