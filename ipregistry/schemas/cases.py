@@ -190,6 +190,7 @@ class CaseEventFiling(StrictSchema):
     by = _by()
     proposal = Count(CASE, "The other side's proposal that this agrees to", least=1)
     takesBackIndicator = Indicator(CASE, "The filer takes back its part in the proposal")
+    toSide = PackWord(CASE, "The side that it reached, of a receipt where there are several")
     onDate = Day(CASE, "The day that counts, where it is not today: of a receipt, of an award")
     documentBag = _papers()
     feeBag = _fees()

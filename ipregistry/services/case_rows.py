@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ipregistry.domain.cases.facts import members_of
+from ipregistry.domain.packs.engine import clock_of
 from ipregistry.models import (
     case_deadline,
     case_file,
@@ -81,7 +82,7 @@ def project_statistics(stored: StoredRecord) -> list[Any]:
 def _deadline(member: Mapping[str, Any]) -> dict[str, Any]:
     """`over_at` only of one whose end does something by itself: what the sweep looks for."""
     return {
-        "deadline": member["deadline"],
+        "deadline": clock_of(member["deadline"], member.get("side")),
         "who": member["who"],
         "place": member.get("placeCode"),
         "due": member.get("dueDate"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ipregistry.domain.access import Role
+from ipregistry.domain.access import Actor, Role
 from ipregistry.services.cases import sweep_deadlines
 from ipregistry.services.replay import compare, replay
 from tests.api.desk import Api, codes, problem_of
@@ -281,6 +281,69 @@ def test_who_is_joined_is_in_the_case_and_who_leaves_is_not(case: Case) -> None:
     ended = [{"side": "other_party", "groundCategory": "withdrawn-against"}]
     alone = case.file(case.manager, "case-amendment", endedSideBag=ended, **order)
     assert codes(problem_of(alone, 422)) == {"case-one-side-only"}
+
+
+def two_respondents(case: Case) -> Actor:
+    """A second company on the other side, in Macao, before anybody was served."""
+    third = case.api.world.owner("Sample Third")
+    side = {"side": "other_party-2", "role": "other_party", "placeCode": "MO"}
+    joined = [{**side, "partyBag": [{"party": third.party}]}]
+    order = {"citationText": "Order No. 2", "orderDigest": digest("order")}
+    answer = case.file(case.manager, "case-amendment", joinedSideBag=joined, **order)
+    assert answer.status_code == 201, answer.text
+    return third
+
+
+def clocks(case: Case) -> dict[str, str]:
+    return {d["side"]: d["dueDate"] for d in case.document["deadlineBag"] if "side" in d}
+
+
+def test_each_of_several_has_a_clock_from_its_own_receipt_and_answers_within_it(
+    case: Case,
+) -> None:
+    third, clock = two_respondents(case), case.api.world.clock
+    proof = ["proof_of_receipt"]
+    case.event(case.manager, "invitation_received", proof, toSide="other_party")
+    assert clocks(case) == {"other_party": "2026-03-16"}
+    clock.now = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+    case.event(case.manager, "invitation_received", proof, toSide="other_party-2")
+    assert clocks(case) == {"other_party": "2026-03-16", "other_party-2": "2026-03-24"}
+    assert case.state == "invited"
+    case.event(case.second, "invitation_accepted")
+    assert case.state == "agreeing_limits"
+    assert clocks(case) == {"other_party-2": "2026-03-24"}
+    shown = case.api.get(f"cases/{case.id}/status", third).json
+    assert "invitation_accepted" in [one["event"] for one in shown["mayFileBag"]]
+    clock.now = datetime(2026, 3, 20, 2, 0, tzinfo=UTC)
+    case.event(third, "invitation_accepted")
+    assert (case.state, clocks(case)) == ("agreeing_limits", {})
+    again = case.file(third, "case-event", event="invitation_accepted")
+    assert codes(problem_of(again, 422)) == {"case-event-not-now"}
+    node = case.api.world.node
+    assert compare(node, replay(node)) == []
+
+
+def test_nobody_loses_by_the_silence_of_another_whose_time_is_over(case: Case) -> None:
+    third, clock = two_respondents(case), case.api.world.clock
+    proof = ["proof_of_receipt"]
+    case.event(case.manager, "invitation_received", proof, toSide="other_party")
+    clock.now = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+    case.event(case.manager, "invitation_received", proof, toSide="other_party-2")
+    clock.now = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
+    version = case.document["version"]
+    sweep_deadlines(case.api.world.node)
+    assert (case.state, case.document["version"]) == ("invited", version)
+    case.event(third, "invitation_accepted")
+    assert case.state == "agreeing_limits"
+
+
+def test_when_the_last_of_several_has_been_silent_the_rule_about_silence_holds(case: Case) -> None:
+    two_respondents(case)
+    case.event(case.manager, "invitation_received", ["proof_of_receipt"])
+    assert clocks(case) == {"other_party": "2026-03-16", "other_party-2": "2026-03-16"}
+    case.api.world.clock.now = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
+    sweep_deadlines(case.api.world.node)
+    assert (case.state, case.due) == ("declined", {})
 
 
 def test_all_sides_that_are_there_have_to_agree(case: Case) -> None:

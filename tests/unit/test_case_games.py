@@ -30,11 +30,12 @@ from ipregistry.domain.packs.versions import PublishedCalendar, PublishedPack
 from ipregistry.services.packs import seed_calendars, seed_packs
 from ipregistry.tlog.canonical import canonical, parse
 
-FIRST, SECOND = "PA-FIRST", "PA-SECOND"
+FIRST, SECOND, THIRD = "PA-FIRST", "PA-SECOND", "PA-THIRD"
 MANAGER = Actor("AC-MANAGER", "manager", frozenset({Role.CASE_MANAGER}))
 PEOPLE = (
     Actor("AC-FIRST", "first", frozenset({Role.PARTY}), FIRST),
     Actor("AC-SECOND", "second", frozenset({Role.PARTY}), SECOND),
+    Actor("AC-THIRD", "third", frozenset({Role.PARTY}), THIRD),
     MANAGER,
     Actor("AC-STRANGER", "stranger", frozenset({Role.AGENT})),
 )
@@ -46,7 +47,7 @@ CALENDARS = tuple(
 )
 PARTIES = {
     party: PartyFacts(party, 1, "organization", ({"value": party, "languageCode": "en"},), None)
-    for party in (FIRST, SECOND)
+    for party in (FIRST, SECOND, THIRD)
 }
 
 
@@ -119,18 +120,28 @@ class Register:
 Move = tuple[Actor, str, dict[str, Any]] | int
 
 
-def request(pack: Pack) -> dict[str, Any]:
+def request(pack: Pack, *, two: bool = False) -> dict[str, Any]:
+    """A request against one, or against two of whom each has its own clock."""
     first = pack.from_state(pack.initial)[0]
     roles = {r: None for t in pack.transitions for r in t.by}
     known = {"claimant", "respondent", "complainant", "party", "other_party"}
     opening = next(r for r in first.by if r in known)
     other = next(r for r in roles if r in known and r != opening)
+    further = [
+        {
+            "side": f"{other}-2",
+            "role": other,
+            "placeCode": "MO",
+            "partyBag": [{"party": THIRD}],
+        }
+    ]
     return {
         "pack": pack.id,
         "side": opening,
         "sideBag": [
             {"side": opening, "role": opening, "placeCode": "CN", "partyBag": [{"party": FIRST}]},
             {"side": other, "role": other, "placeCode": "HK", "partyBag": [{"party": SECOND}]},
+            *(further if two else ()),
         ],
         "seatCode": "HK",
         "amountInDispute": {"amount": "1000000.00", "currencyCode": "HKD"},
@@ -143,7 +154,7 @@ def request(pack: Pack) -> dict[str, Any]:
 
 def game(pack: Pack, chance: random.Random) -> list[Move]:
     """What people file, in its place and out of it, with days that pass."""
-    moves: list[Move] = [(MANAGER, "case-request", request(pack))]
+    moves: list[Move] = [(MANAGER, "case-request", request(pack, two=chance.random() < 0.4))]
     # Where the case would stand if everything so far were taken: half of the moves fit there.
     stands = pack.from_state(pack.initial)[0].to
     for _ in range(30):
@@ -178,6 +189,8 @@ def _event(pack: Pack, chance: random.Random) -> Move:
     actor = chance.choice([*PEOPLE, MANAGER, MANAGER])
     if actor is MANAGER:
         body |= {"by": chance.choice(transition.by), "receivedPaperDigest": DIGEST}
+    if chance.random() < 0.2:
+        body["toSide"] = chance.choice(["respondent", "respondent-2", "other_party-2"])
     if chance.random() < 0.2:
         body["proposal"] = chance.randrange(1, 60)
     if chance.random() < 0.1:

@@ -86,9 +86,9 @@ def test_every_notice_of_the_files_at_hand_has_the_right_shape() -> None:
             for told in reader.read(stream, file=path.name):
                 for found in notices_of(told):
                     if isinstance(found, Notice):
-                        _, faults = read_body(TYPE, found.body)
+                        _, faults = read_body(found.type, found.body)
                         assert faults == [], (path.name, faults)
-                        FILING_TYPES[TYPE].read(found.body)
+                        FILING_TYPES[found.type].read(found.body)
                         count += 1
     assert count > 200
 

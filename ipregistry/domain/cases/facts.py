@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ipregistry.domain.calendars import Unit
-from ipregistry.domain.packs.engine import CaseState, Running
+from ipregistry.domain.packs.engine import CaseState, Running, clock_of
 from ipregistry.domain.packs.versions import PublishedPack
 
 # As sides that are none: who decides, and who administers.
@@ -49,7 +49,10 @@ class CaseFacts:
         """Where the engine goes on from: what was recorded, nothing computed again."""
         return CaseState(
             self.document["stateCode"],
-            {m["deadline"]: read_running(m) for m in self.document.get("deadlineBag") or ()},
+            {
+                clock_of(m["deadline"], m.get("side")): read_running(m)
+                for m in self.document.get("deadlineBag") or ()
+            },
             tuple(self.document["visitedBag"]),
         )
 
@@ -112,6 +115,7 @@ def running_document(running: Running, over_at: str | None, expiry: str | None) 
     values: dict[str, Any] = {
         **running.said,
         "deadline": running.deadline,
+        "side": running.side,
         "placeCode": running.place,
         "startDate": running.start.isoformat(),
         "dueDate": _text(running.due),
@@ -128,7 +132,7 @@ def running_document(running: Running, over_at: str | None, expiry: str | None) 
 
 _OWN = frozenset(
     {"placeCode", "firstDate", "orderedDate", "extensionBag", "extendedBag", "overAt"}
-    | {"expiryEvent"}
+    | {"expiryEvent", "side"}
 )
 
 
@@ -144,6 +148,7 @@ def read_running(member: Mapping[str, Any]) -> Running:
         tuple((m["count"], Unit(m["unit"])) for m in member.get("extensionBag") or ()),
         {m["by"]: m["times"] for m in member.get("extendedBag") or ()},
         _day(member.get("orderedDate")),
+        member.get("side"),
     )
 
 

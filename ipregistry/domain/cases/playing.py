@@ -52,8 +52,18 @@ def places_of(document: Document) -> Places:
 
 
 def world_of(context: Context, document: Document) -> World:
-    """The calendars and closures known now, and the places of this case."""
-    return World(calendars_in_force(context.calendars, context.closures), places_of(document))
+    """The calendars and closures known now, the places of this case and who has which role."""
+    calendars = calendars_in_force(context.calendars, context.closures)
+    return World(calendars, places_of(document), sides_of(document))
+
+
+def sides_of(document: Document) -> dict[str, tuple[str, ...]]:
+    """The sides that are in a case, by role, in the order in which they came in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for side in document["sideBag"]:
+        if "endedDate" not in side:
+            found[side["role"]] = (*found.get(side["role"], ()), side["side"])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,9 @@ def _running(pack: Pack, state: CaseState, running: engine.Running, world: World
     over = running.over_at(world.calendars.by_place)
     event = pack.deadlines[running.deadline].on_expiry
     fires = any(t.event == event and SYSTEM in t.by for t in pack.from_state(state.state))
+    # Of several clocks the last one does what the end of the deadline does.
+    last = engine.last_of(state, running.deadline, world)
+    fires = fires and last is not None and last[1] is running
     return running_document(
         running, None if over is None else written(over), event if fires else None
     )

@@ -136,8 +136,13 @@ def _deadline(asked: Asked, recorded: Document, now: Now) -> dict[str, Any]:
         **_standing(recorded, now),
         "titleBag": said(deadline_said(asked.pack, recorded["deadline"])),
         "whoTitleBag": said(asked.pack.role_said(recorded["who"])),
-        "yoursIndicator": acts_as(asked, recorded["who"]),
+        "yoursIndicator": acts_as(asked, recorded["who"]) and _own_clock(asked, recorded),
     }
+
+
+def _own_clock(asked: Asked, recorded: Document) -> bool:
+    """Of several sides of a role each has its own clock."""
+    return recorded.get("side") in {None, asked.side}
 
 
 # How the engine goes on from a deadline: nobody's to read.
@@ -202,6 +207,10 @@ def may_file_next(asked: Asked) -> list[Transition]:
         for t in asked.pack.from_state(state)
         if any(role != SYSTEM and acts_as(asked, role) for role in t.by)
     ]
+    # What another side of the role has done already, and this one still may in its own time.
+    clocks = asked.document.get("deadlineBag") or ()
+    own = {d["deadline"] for d in clocks if "side" in d and _own_clock(asked, d)}
+    mine += [t for t in asked.pack.transitions if own & set(t.stops) and asked.role in t.by]
     return list({t.event: t for t in reversed(mine)}.values())[::-1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ipregistry.domain.packs.engine import deadline_of
 from ipregistry.domain.packs.model import Pack
 
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant", "pt")
@@ -96,4 +97,4 @@ def deadline_said(pack: Pack, deadline: str) -> Mapping[str, str]:
     """What people are told of a deadline, by language."""
     if deadline.startswith(OBJECTION):
         return dict(zip(_LANGUAGES, _OBJECTION, strict=True))
-    return pack.said(deadline)
+    return pack.said(deadline_of(deadline))

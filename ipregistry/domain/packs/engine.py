@@ -31,7 +31,8 @@ class Running:
     Values only, so that a case goes on from what was recorded and never computes it again:
     `due` is its last day (None where nobody can say), `said` the explanation as it was given.
     `first` is the day it had before it was extended or moved. `more` are the extensions.
-    `ordered` is the last day that an order set: no calendar moves that one.
+    `ordered` is the last day that an order set: no calendar moves that one. `side` is whose
+    clock it is, where several sides have the role that the rule names: each has its own.
     """
 
     deadline: str
@@ -43,6 +44,7 @@ class Running:
     more: tuple[tuple[int, Unit], ...] = ()
     extended: Mapping[str, int] = field(default_factory=dict)
     ordered: date | None = None
+    side: str | None = None
 
     def over_at(self, calendars: Mapping[str, PlaceCalendar]) -> datetime | None:
         """The instant (UTC) at which its due day is over in its place; None of no date."""
@@ -74,10 +76,18 @@ class CaseState:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is the same for every event of a case: calendars, and whose place is which."""
+    """What is the same for every event of a case: calendars, whose place is which, and which
+    sides have which role, in the order in which they came in.
+    """
 
     calendars: Calendars
     places: Places
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def several(self, role: str) -> tuple[str, ...]:
+        """The sides with this role, where there are several."""
+        sides = self.sides.get(role, ())
+        return sides if len(sides) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class CaseEvent:
     """Something that somebody files in a case, with the papers and fees that come with it.
 
     `on` is the day that counts where it is not that of `at`: of a receipt, by its rule.
+    `side` files it; `to` is the side that it reached, of a receipt.
     """
 
     event: str
@@ -93,6 +104,8 @@ class CaseEvent:
     documents: frozenset[str] = frozenset()
     paid: frozenset[str] = frozenset()
     on: date | None = None
+    side: str | None = None
+    to: str | None = None
 
 
 Played: TypeAlias = CaseState | list[Violation]
@@ -109,10 +122,56 @@ def play(pack: Pack, case: CaseState, event: CaseEvent, world: World) -> Played:
     What has run out by then is applied first, as the sweep would have done.
     """
     case = expire(pack, case, event.at, world)
+    further = _further(pack, case, event, world)
+    if further is not None:
+        return further
     found = _transition(pack, case, event)
     if isinstance(found, list):
         return found
     return _after(pack, case, found, event, world)
+
+
+def _further(pack: Pack, case: CaseState, event: CaseEvent, world: World) -> Played | None:
+    """What one of several sides of a role does, or receives, after another has moved the case.
+
+    Its own clock stops, or begins, and the case stays where it is: a second respondent answers
+    within his own time, which runs from his own receipt.
+    """
+    here = pack.from_state(case.state)
+    if pack.states[case.state].final or any(
+        t.event == event.event and event.by in t.by for t in here
+    ):
+        return None
+    named = [t for t in pack.transitions if t.event == event.event and event.by in t.by]
+    for transition in named:
+        stopped = _own_clocks(case, transition, event)
+        started = {
+            key: running
+            for name in transition.starts
+            if event.to in world.several(pack.deadlines[name].who) and transition.to in case.visited
+            for key, running in _start(pack.deadlines[name], event, world).items()
+        }
+        if not stopped and not started:
+            continue
+        if wrong := _missing(pack, transition, event):
+            return wrong
+        on = event.on or _local(event.at, world)
+        late = any(on > (case.running[key].due or on) for key in stopped)
+        running = {key: r for key, r in case.running.items() if key not in stopped} | started
+        happened = Happened(event.event, transition.id, event.by, event.at, on, late)
+        return replace(case, running=running, history=(*case.history, happened))
+    return None
+
+
+def _own_clocks(case: CaseState, transition: Transition, event: CaseEvent) -> set[str]:
+    """The clocks of the filing side, among several, that a transition stops."""
+    return {
+        key
+        for key, running in case.running.items()
+        if running.deadline in transition.stops
+        and running.side is not None
+        and running.side == event.side
+    }
 
 
 def expire(pack: Pack, case: CaseState, now: datetime, world: World) -> CaseState:
@@ -123,7 +182,7 @@ def expire(pack: Pack, case: CaseState, now: datetime, world: World) -> CaseStat
     while (found := _first_expired(pack, case, now, world)) is not None:
         running, ended, transition = found
         event = CaseEvent(transition.event, SYSTEM, ended, on=running.due)
-        rest = {name: r for name, r in case.running.items() if name != running.deadline}
+        rest = {key: r for key, r in case.running.items() if r.deadline != running.deadline}
         case = _after(pack, replace(case, running=rest), transition, event, world)
     return case
 
@@ -132,15 +191,26 @@ def _first_expired(
     pack: Pack, case: CaseState, now: datetime, world: World
 ) -> tuple[Running, datetime, Transition] | None:
     found = []
-    for running in case.running.values():
-        transition = _on_expiry(pack, case, pack.deadlines[running.deadline])
-        ended = running.over_at(world.calendars.by_place)
-        if transition is not None and ended is not None and ended <= now:
-            found.append((ended, running.deadline, running, transition))
+    for name in {running.deadline for running in case.running.values()}:
+        transition = _on_expiry(pack, case, pack.deadlines[name])
+        last = last_of(case, name, world)
+        if transition is not None and last is not None and last[0] <= now:
+            found.append((last[0], name, last[1], transition))
     if not found:
         return None
     ended, _, running, transition = min(found, key=lambda one: one[:2])
     return running, ended, transition
+
+
+def last_of(case: CaseState, deadline: str, world: World) -> tuple[datetime, Running] | None:
+    """When the last clock of a deadline is over: of several sides none loses by another's silence.
+
+    None where one of them has no date.
+    """
+    clocks = [r for r in case.running.values() if r.deadline == deadline]
+    ends = [(r.over_at(world.calendars.by_place), r) for r in clocks]
+    dated = [(end, running) for end, running in ends if end is not None]
+    return max(dated, key=lambda one: one[0]) if len(dated) == len(ends) else None
 
 
 def _on_expiry(pack: Pack, case: CaseState, rule: DeadlineRule) -> Transition | None:
@@ -210,17 +280,14 @@ def _after(
     pack: Pack, case: CaseState, transition: Transition, event: CaseEvent, world: World
 ) -> CaseState:
     on = event.on or _local(event.at, world)
-    running = {n: r for n, r in case.running.items() if n not in transition.stops}
-    late = any(
-        case.running[name].due is not None and on > (case.running[name].due or on)
-        for name in transition.stops
-        if name in case.running
-    )
+    stopped = _own_clocks(case, transition, event) or {
+        key for key, running in case.running.items() if running.deadline in transition.stops
+    }
+    running = {key: r for key, r in case.running.items() if key not in stopped}
+    late = any(on > (case.running[key].due or on) for key in stopped)
     if not pack.states[transition.to].final:
         for name in transition.starts:
-            started = _start(pack.deadlines[name], on, world)
-            if started is not None:
-                running[name] = started
+            running |= _start(pack.deadlines[name], event, world)
     else:
         # Nothing runs any more in a case that is over.
         running = {}
@@ -233,14 +300,33 @@ def _after(
     )
 
 
-def _start(rule: DeadlineRule, on: date, world: World) -> Running | None:
-    """A deadline from the day of its event; None of a rule that is not in force then."""
-    place = world.places.for_deadline(rule)
-    answer = deadline_from(rule, on, place, world.calendars)
-    if isinstance(answer, NotInForce):
-        return None
-    due = answer.due if isinstance(answer, Due) else None
-    return Running(rule.id, on, place, due, explained(rule, answer), due)
+def clock_of(deadline: str, side: str | None) -> str:
+    """Under which name a clock runs: of several sides each has its own."""
+    return deadline if side is None else f"{deadline}--{side}"
+
+
+def deadline_of(clock: str) -> str:
+    """The pack's id of the deadline that a clock is of."""
+    return clock.partition("--")[0]
+
+
+def _start(rule: DeadlineRule, event: CaseEvent, world: World) -> dict[str, Running]:
+    """The clocks of a deadline from the day of its event: of the side that it reached, of each of
+    several, or the one. None of a rule that is not in force then.
+    """
+    on = event.on or _local(event.at, world)
+    several = world.several(rule.who)
+    sides: tuple[str | None, ...] = (event.to,) if event.to in several else several or (None,)
+    found = {}
+    for side in sides:
+        place = world.places.for_deadline(rule, side)
+        answer = deadline_from(rule, on, place, world.calendars)
+        if not isinstance(answer, NotInForce):
+            due = answer.due if isinstance(answer, Due) else None
+            said = explained(rule, answer)
+            running = Running(rule.id, on, place, due, said, due, side=side)
+            found[clock_of(rule.id, side)] = running
+    return found
 
 
 def _local(at: datetime, world: World) -> date:
@@ -253,8 +339,10 @@ def _local(at: datetime, world: World) -> date:
 def recomputed(pack: Pack, case: CaseState, world: World) -> CaseState:
     """The case with its open deadlines computed anew: a closure was entered meanwhile."""
     running = {
-        name: found if found.ordered else _again(pack.deadlines[name], found, found.more, world)
-        for name, found in case.running.items()
+        key: found
+        if found.ordered
+        else _again(pack.deadlines[found.deadline], found, found.more, world)
+        for key, found in case.running.items()
     }
     return replace(case, running=running)
 
@@ -284,7 +372,7 @@ def extend(pack: Pack, case: CaseState, asked: Extend, world: World) -> Played:
     running = case.running.get(asked.deadline)
     if running is None:
         return [Violation("case-deadline-not-running", "/deadline", {"deadline": asked.deadline})]
-    rule = pack.deadlines[asked.deadline]
+    rule = pack.deadlines[running.deadline]
     way = next((e for e in rule.extensions if e.by == asked.by), None)
     if way is None:
         who = ", ".join(e.by for e in rule.extensions) or "-"
@@ -299,7 +387,7 @@ def extend(pack: Pack, case: CaseState, asked: Extend, world: World) -> Played:
     more = (*running.more, (count, way.unit or asked.unit or rule.unit))
     used = {**running.extended, way.by: running.extended.get(way.by, 0) + 1}
     longer = replace(_again(rule, running, more, world), extended=used)
-    return replace(case, running={**case.running, rule.id: longer})
+    return replace(case, running={**case.running, asked.deadline: longer})
 
 
 def _against(way: Extension, running: Running, count: int | None, asked: Extend) -> list[Violation]:

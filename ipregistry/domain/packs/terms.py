@@ -43,13 +43,16 @@ class Places:
     of: Mapping[str, str] = field(default_factory=dict)
     default: str | None = None
 
-    def for_deadline(self, rule: DeadlineRule) -> str | None:
-        """The place whose calendar a deadline is counted by; None where it is not known."""
+    def for_deadline(self, rule: DeadlineRule, side: str | None = None) -> str | None:
+        """The place whose calendar a deadline (of one of several sides) is counted by; None where
+        it is not known.
+        """
         said = rule.calendar_of
         if said.startswith(_FIXED):
             return said.removeprefix(_FIXED)
         if said == "addressee":
-            return self.of.get(rule.who) or self.of.get(said) or self.default
+            own = None if side is None else self.of.get(side)
+            return own or self.of.get(rule.who) or self.of.get(said) or self.default
         return self.of.get(said) or self.default
 
 

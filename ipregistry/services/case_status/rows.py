@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ipregistry.domain.cases.status_keys import MOST_SIDES, generation_of
+from ipregistry.domain.packs.engine import clock_of
 from ipregistry.models import case_day, case_key
 from ipregistry.services.ledger import StoredRecord
 from ipregistry.services.statements import Put
@@ -38,7 +39,7 @@ def _days(stored: StoredRecord) -> list[Put]:
             case_day,
             {
                 "case_id": stored.id,
-                "deadline": one["deadline"],
+                "deadline": clock_of(one["deadline"], one.get("side")),
                 "start": one.get("startDate", one["dueDate"]),
                 "due": one["dueDate"],
                 "who": one["who"],

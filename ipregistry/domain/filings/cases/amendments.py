@@ -7,7 +7,7 @@ rules pack: the case does not move by it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ipregistry.domain.cases.drafts import case_draft, moved_outcome
@@ -90,7 +90,11 @@ def decide(command: Amendment, context: Context) -> Decision:
     if wrong := on_two_sides({**case.document, **changed}, "/joinedSideBag"):
         return wrong
     move = begun(case, context)
-    after = move.to(move.state, _happened(command, context, standing), **changed)
+    left = {one["side"] for one in command.ended}
+    running = {key: r for key, r in move.state.running.items() if r.side not in left}
+    after = move.to(
+        replace(move.state, running=running), _happened(command, context, standing), **changed
+    )
     papers = paper_drafts(context, case.id, move.pack, standing.side, command.papers, "amendment")
     others = [_told(other, command, context, standing) for other in command.consolidated]
     return moved_outcome(context, "case-amendment", standing.side, after, [*others, *papers])

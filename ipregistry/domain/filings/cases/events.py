@@ -33,6 +33,7 @@ from ipregistry.domain.packs.model import Transition
 from ipregistry.domain.violations import Severity, Violation
 
 _ALL = "parties"
+_EVERYBODY = Standing(_ALL, _ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Event:
     fees: tuple[Mapping[str, Any], ...]
     note: str | None
     received_paper: str | None
+    to_side: str | None = None
 
 
 def read(body: Mapping[str, Any]) -> Event:
@@ -66,6 +68,7 @@ def read(body: Mapping[str, Any]) -> Event:
         tuple(body.get("feeBag") or ()),
         body.get("noteText"),
         body.get("receivedPaperDigest"),
+        body.get("toSide"),
     )
 
 
@@ -95,7 +98,7 @@ def decide(command: Event, context: Context) -> Decision:
     if _is_joint(move, command.event, standing):
         return wrong or _together(command, context, move, standing)
     fees = settled_in_case(command.fees, case, context, standing.side)
-    played = _play(command, context, move, standing.role, frozenset(), fees)
+    played = _play(command, context, move, standing, frozenset(), fees)
     if isinstance(played, list):
         played = told_in_full(played, books_of(case, context), standing.side)
         return [*wrong, *played]
@@ -147,17 +150,19 @@ def _play(
     command: Event,
     context: Context,
     move: Move,
-    role: str,
+    acting: Standing,
     more: frozenset[str],
     fees: frozenset[str],
 ) -> CaseState | list[Violation]:
     event = CaseEvent(
         command.event,
-        role,
+        acting.role,
         instant(context.now),
         frozenset(p.document for p in command.papers) | more,
         fees,
         command.on or context.today,
+        acting.side,
+        command.to_side,
     )
     return engine.play(move.pack, move.state, event, move.world)
 
@@ -239,7 +244,7 @@ def _together(command: Event, context: Context, move: Move, standing: Standing) 
         return _waiting(command, context, move, standing, done)
     before = frozenset(done.proposal.get("documentBag") or ())
     fees = settled_in_case(command.fees, move.case, context, standing.side)
-    played = _play(command, context, move, _ALL, before, fees)
+    played = _play(command, context, move, _EVERYBODY, before, fees)
     if isinstance(played, list):
         return told_in_full(played, books_of(move.case, context), standing.side)
     settled = replace(move, case=replace(move.case, document=_with(move.case, done)))
@@ -255,7 +260,7 @@ def _waiting(
 ) -> Decision:
     """The proposal stands in the case until every side has said yes; the state does not move."""
     tried = _play(
-        command, context, move, _ALL, frozenset(done.proposal["documentBag"]), frozenset()
+        command, context, move, _EVERYBODY, frozenset(done.proposal["documentBag"]), frozenset()
     )
     against = tried if isinstance(tried, list) else []
     # A fee is due when the event counts; a paper is due with the proposal.

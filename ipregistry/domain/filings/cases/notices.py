@@ -356,7 +356,8 @@ def _played(
     world = replace(move.world, places=Places({**places.of, **there}, places.default))
     papers = {one["document"] for one in document.get("documentBag") or () if "document" in one}
     papers |= {fires.proof} if fires.proof is not None else set()
-    event = CaseEvent(fires.event, fires.by, instant(context.now), frozenset(papers), on=day)
+    at, to = instant(context.now), document["side"]
+    event = CaseEvent(fires.event, fires.by, at, frozenset(papers), on=day, to=to)
     after = engine.play(move.pack, move.state, event, world)
     if isinstance(after, list):
         return after

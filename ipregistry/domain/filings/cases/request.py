@@ -22,8 +22,8 @@ from ipregistry.domain.cases.playing import (
     happened_document,
     instant,
     institution_place,
-    places_of,
     state_members,
+    world_of,
 )
 from ipregistry.domain.cases.sides import on_two_sides, roles_of
 from ipregistry.domain.classes import Label
@@ -34,7 +34,7 @@ from ipregistry.domain.outcomes import Decision, Outcome
 from ipregistry.domain.packs import engine
 from ipregistry.domain.packs.engine import CaseEvent, CaseState, World
 from ipregistry.domain.packs.model import SYSTEM, Pack, Transition
-from ipregistry.domain.packs.versions import PublishedPack, calendars_in_force, pack_in_force
+from ipregistry.domain.packs.versions import PublishedPack, pack_in_force
 from ipregistry.domain.violations import Severity, Violation
 
 # Members of the body that stand in the case as they were sent.
@@ -113,8 +113,9 @@ def decide(command: CaseRequest, context: Context) -> Decision:
         frozenset(p.document for p in command.papers),
         settled_at_request(command.fees, books, context, command.side),
         context.today,
+        command.side,
     )
-    world = World(calendars_in_force(context.calendars, context.closures), places_of(document))
+    world = world_of(context, document)
     played = engine.play(pack, engine.opened(pack), event, world)
     if isinstance(played, list):
         return [*wrong, *unknown, *told_in_full(played, books, command.side)]
