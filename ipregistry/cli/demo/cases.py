@@ -135,25 +135,23 @@ def _register(story: Story, node: RunningNode) -> None:
     story.say("a Hong Kong mark stands in the name of the Hong Kong company")
 
 
+def _sides(story: Story, other: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The Guangdong company, and somebody in Hong Kong."""
+    return [
+        {"side": role, "role": role, "placeCode": place, "partyBag": [party]}
+        for role, place, party in (
+            ("party", "CN", {"party": story.made["gd"]}),
+            ("other_party", "HK", other),
+        )
+    ]
+
+
 def _request(story: Story) -> None:
     counsel = story.desks["counsel"]
     body = {
         "pack": PACK,
         "side": "party",
-        "sideBag": [
-            {
-                "side": "party",
-                "role": "party",
-                "placeCode": "CN",
-                "partyBag": [{"party": story.made["gd"]}],
-            },
-            {
-                "side": "other_party",
-                "role": "other_party",
-                "placeCode": "HK",
-                "partyBag": [{"party": story.made["hk"]}],
-            },
-        ],
+        "sideBag": _sides(story, {"party": story.made["hk"]}),
         "powerOfAttorneyDigest": counsel.upload("Sample power of attorney")["digest"],
         "placeOfMediationCode": "HK",
         "languageCode": "en",
@@ -403,20 +401,7 @@ def _late(story: Story, node: RunningNode) -> None:
     body = {
         "pack": PACK,
         "side": "party",
-        "sideBag": [
-            {
-                "side": "party",
-                "role": "party",
-                "placeCode": "CN",
-                "partyBag": [{"party": story.made["gd"]}],
-            },
-            {
-                "side": "other_party",
-                "role": "other_party",
-                "placeCode": "HK",
-                "partyBag": [{"nameText": "Sample Respondent"}],
-            },
-        ],
+        "sideBag": _sides(story, {"nameText": "Sample Respondent"}),
         "powerOfAttorneyDigest": counsel.upload("Sample power of attorney")["digest"],
         "placeOfMediationCode": "HK",
         "documentBag": [story.paper("counsel", "request")],
